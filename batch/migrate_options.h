@@ -1,0 +1,48 @@
+// What `offenbar migrate` was asked to do.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "batch/file_record.h"
+
+namespace offenbar::batch {
+
+enum class Order : std::uint8_t { longest_first, path };
+
+struct SourceRoot {
+  std::string name;  // its name in TARGET
+  std::string path;  // absolute
+};
+
+struct MigrateOptions {
+  std::vector<SourceRoot> sources;
+  std::string target;        // absolute
+  std::string state_folder;  // --state; empty: the default of CONTRACTS.md
+  unsigned jobs = 1;
+  bool dry_run = false;
+  bool retry_failed = false;
+  bool force = false;        // start in spite of too little free space
+  bool require_isolation = true;  // false: --unsafe
+  bool also_pdfa = false;
+  bool decrypt = false;
+  bool prune = false;
+  bool redact = false;
+  std::vector<std::string> include;  // globs over the path below the root
+  std::vector<std::string> exclude;
+  std::chrono::seconds deadline{300};           // per document
+  std::uint64_t memory_bytes = 4ull << 30;      // per document
+  std::uint64_t output_bytes = 4ull << 30;      // per document
+  Order order = Order::longest_first;
+  std::string locale;        // BCP 47, as given or found
+  std::string passwords_file;
+  unsigned password_tries = 20;
+  std::set<State> carry{State::encrypted, State::protected_, State::unsupported, State::failed,
+                        State::skipped};  // --carry
+  std::string office_folder;  // program folder of LibreOffice
+};
+
+}  // namespace offenbar::batch

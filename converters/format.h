@@ -1,0 +1,40 @@
+// One row per kind of source. Nothing else in the program lists formats.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "converters/base/result.h"
+#include "converters/content.h"
+#include "converters/facts.h"
+
+namespace offenbar {
+
+enum class Handling : std::uint8_t {
+  convert,       // the office converts it to `target`
+  already_open,  // carried over unchanged, state skipped
+  unsupported,   // recognised, carried over unchanged, nobody converts it
+};
+
+struct Format {
+  std::string_view id;          // "docx", as in JSON and `offenbar formats`
+  std::string_view name;        // for people: "Word document (Office Open XML)"
+  std::string_view media_type;  // as registered; several are separated by spaces
+  std::string_view extensions;  // without dot, separated by spaces, the usual one first
+  Handling handling;
+  std::string_view target;  // id of the open format it becomes: "odt"; empty unless `convert`
+
+  // True if the content is of this kind. Rows are asked in table order, the first one wins.
+  bool (*recognise)(const Content&);
+
+  // Counts what the document holds. Null where we have no reader of our own.
+  // Errors: Fault::corrupt, encrypted, protected_.
+  Result<Facts> (*inspect)(const Content&);
+};
+
+[[nodiscard]] std::span<const Format> formats();
+// The row with that id, or null.
+[[nodiscard]] const Format* find_format(std::string_view id);
+
+}  // namespace offenbar
