@@ -1,0 +1,75 @@
+// The ledger as readers see it: the report, the GUI, the tests. Never writes, never blocks a run.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "batch/file_record.h"
+#include "batch/run_record.h"
+#include "converters/base/result.h"
+
+namespace offenbar::batch {
+
+class Database;
+
+enum class Grouping : std::uint8_t {
+  root,
+  folder,  // "<root>/<first folder>", or the root for files directly in it
+  format,  // id; empty: unknown
+  fault,   // only files with an error
+  reason,  // only skipped files
+  loss,    // category; a file counts once per category it has
+};
+
+struct Group {
+  std::string key;
+  StateCounts states{};
+  std::uint64_t bytes = 0;  // of the sources
+};
+
+enum class Sequence : std::uint8_t { path, worst_first };
+
+// Which files: those in any of `states` (empty: all), with that `folder` (as Grouping::folder)...
+// An unset member does not restrict.
+struct Filter {
+  std::set<State> states;
+  std::optional<std::string> root;
+  std::optional<std::string> folder;
+  std::optional<std::string> format;
+  std::optional<std::string> fault;
+  std::optional<bool> gone = false;  // gone files are left out unless asked for
+};
+
+class LedgerReader {
+ public:
+  // Opens `state_folder`/ledger.sqlite. All answers come from one moment: the one of opening.
+  // Errors: not_found (no ledger there), unsupported (written by a newer program), corrupt.
+  [[nodiscard]] static Result<LedgerReader> open(const std::string& state_folder);
+  LedgerReader(LedgerReader&&) noexcept;
+  LedgerReader& operator=(LedgerReader&&) noexcept;
+  ~LedgerReader();
+
+  [[nodiscard]] Result<StateCounts> states() const;  // of files that are not gone
+  [[nodiscard]] Result<std::uint64_t> gone() const;
+  // Largest group first; at most `limit`.
+  [[nodiscard]] Result<std::vector<Group>> groups(Grouping by, std::size_t limit = 1000) const;
+
+  // Hands out every file that passes the filter, one at a time; `each` returns false to stop.
+  [[nodiscard]] Result<void> files(const Filter& filter, Sequence sequence,
+                                   const std::function<bool(const FileRecord&)>& each) const;
+
+  [[nodiscard]] Result<std::vector<RunRecord>> runs() const;  // oldest first
+  // The last run, with the office version and isolation of the last run that started an office.
+  [[nodiscard]] Result<std::optional<RunRecord>> last_run() const;
+
+ private:
+  explicit LedgerReader(std::unique_ptr<Database> database);
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace offenbar::batch
