@@ -1,0 +1,73 @@
+// Reads compound files ([MS-CFB]): the small file systems inside doc, xls, ppt, vsd and msg.
+//
+// Chains and trees are followed with bounds; a cycle is Fault::corrupt. No size that the file
+// declares is believed before the sectors that hold it have been found.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "converters/base/bytes.h"
+#include "converters/base/result.h"
+
+namespace offenbar::cfb {
+
+// A storage or a stream. [MS-CFB] 2.6.1
+struct Entry {
+  std::string name;  // UTF-8; control characters as they are: "\x05SummaryInformation"
+  std::string path;  // from the root, "/" between storages; the root's is empty
+  bool is_storage = false;
+  std::uint64_t size = 0;  // bytes of a stream; what the file claims
+  std::array<std::byte, 16> clsid{};
+  std::uint32_t start = 0;  // first sector, or first mini sector
+};
+
+class CompoundFile {
+ public:
+  // Reads header and directory. `whole` must outlive this.
+  // Errors: Fault::corrupt.
+  [[nodiscard]] static Result<CompoundFile> open(Bytes whole);
+
+  // The root storage first, then all others, parents before children.
+  [[nodiscard]] std::span<const Entry> entries() const { return entries_; }
+  [[nodiscard]] const Entry& root() const { return entries_.front(); }
+  // "Macros/VBA/dir"; null if there is none. ASCII letters of either case are equal.
+  [[nodiscard]] const Entry* find(std::string_view path) const;
+
+  // The stream's bytes. Errors: Fault::corrupt if its chain leaves the file, ends early or goes
+  // round in circles; over_memory if it is larger than max_bytes; not_found for a storage.
+  [[nodiscard]] Result<std::vector<std::byte>> read(const Entry& stream,
+                                                    std::uint64_t max_bytes) const;
+  // The first bytes of a stream, at most `count`: enough for a signature. Errors as read().
+  [[nodiscard]] Result<std::vector<std::byte>> read_head(const Entry& stream,
+                                                         std::uint64_t count) const;
+
+  // Every byte of every stream lies in the file: finds files that were cut off. What is missing of
+  // a last sector beyond a stream's own bytes is no damage: many writers leave it out.
+  // Errors: Fault::corrupt, naming the stream.
+  [[nodiscard]] Result<void> check_chains() const;
+
+ private:
+  struct Header;
+  class Walk;
+
+  [[nodiscard]] Result<void> read_fat(const Header& header);
+  [[nodiscard]] Result<void> read_directory(const Header& header);
+  [[nodiscard]] Result<void> read_mini_stream(const Header& header);
+  [[nodiscard]] Result<std::vector<Bytes>> pieces(const Entry& stream, std::uint64_t count) const;
+
+  Bytes whole_;
+  unsigned sector_shift_ = 9;
+  std::uint32_t mini_cutoff_ = 4096;
+  std::vector<std::uint32_t> fat_sectors_;       // where the FAT lies
+  std::vector<std::uint32_t> mini_fat_sectors_;  // where the mini FAT lies
+  std::vector<std::uint32_t> mini_stream_;       // where the mini stream lies
+  std::vector<Entry> entries_;
+};
+
+}  // namespace offenbar::cfb
