@@ -1,0 +1,157 @@
+#include "batch/option_table.h"
+
+#include <algorithm>
+#include <array>
+
+namespace offenbar::batch {
+namespace {
+
+constexpr unsigned any_number = 1u << 20;
+
+constexpr std::array command_rows{
+    Command{"migrate", "SOURCE... --to TARGET", Kind::folder, 1, any_number,
+            "Converts a whole tree overnight, keeps a ledger, writes a report",
+            "Each SOURCE (a folder or a file) lands in TARGET under its own last name, or under "
+            "NAME if "
+            "it is given as NAME=PATH. The tree in TARGET is complete: what cannot be converted "
+            "lands as "
+            "an unchanged copy and is listed. The sources are only read.\n\n"
+            "The same command again goes on where the last run stopped: what is finished and "
+            "unchanged is "
+            "not touched. Interrupting is safe at any moment.\n\n"
+            "The report is in TARGET/.offenbar/report."},
+    Command{"convert", "FILE [--to RESULT|-]", Kind::file, 1, 1,
+            "Converts one file, without a ledger",
+            "Without --to the result stands beside FILE, with the extension of its open format."},
+    Command{"report", "TARGET", Kind::folder, 1, 1, "Shows again what the last run found", ""},
+    Command{"inspect", "FILE", Kind::file, 1, 1,
+            "Says what a file is and what it holds, by its content",
+            "Nothing is converted. A wrong extension is said, and the content decides."},
+    Command{"formats", "", Kind::none, 0, 0, "Lists the formats and what becomes of them", ""},
+    Command{"selftest", "", Kind::none, 0, 0,
+            "Proves that no request leaves and no macro runs on this machine",
+            "Converts marker documents that try to reach a listener and to run macros, and shows "
+            "what was "
+            "refused."},
+    Command{"help", "[COMMAND]", Kind::command, 0, 1, "Explains a command", ""},
+    Command{"version", "", Kind::none, 0, 0, "Says which version this is", ""},
+    Command{"work", "WORKER", Kind::text, 1, any_number, "Serves a run as one of its processes", "",
+            true},
+};
+
+constexpr std::string_view migrating = "migrate convert";
+
+constexpr std::array option_rows{
+    Option{"migrate", "to", 't', "TARGET", Kind::folder, "The folder that receives the results."},
+    Option{"convert", "to", 't', "RESULT", Kind::file, "The result; - is standard output."},
+    Option{"migrate", "jobs", 'j', "N", Kind::text, "Documents at a time. Default: one per core."},
+    Option{"migrate", "dry-run", 'n', "", Kind::none,
+           "Only plan: say how many files would be worked on, write nothing."},
+    Option{"migrate",
+           "include",
+           0,
+           "GLOB",
+           Kind::text,
+           "Only files whose path below SOURCE matches, as in '*.doc' or 'Amt/**'.",
+           {},
+           true},
+    Option{"migrate",
+           "exclude",
+           0,
+           "GLOB",
+           Kind::text,
+           "Not the files whose path below SOURCE matches; they are listed as skipped.",
+           {},
+           true},
+    Option{"migrate", "retry-failed", 0, "", Kind::none,
+           "Try again what failed or was encrypted in an earlier run."},
+    Option{
+        "migrate", "order", 0, "ORDER", Kind::choice,
+        "longest-first (the default) keeps all cores busy to the end; path goes through the tree.",
+        "longest-first path"},
+    Option{"migrate", "also", 0, "FORMAT", Kind::choice, "Write a PDF/A-2b beside each result.",
+           "pdfa"},
+    Option{"migrate", "carry", 0, "STATES", Kind::text,
+           "Which unconverted files land as copies: all (the default), none, or some of encrypted, "
+           "protected, unsupported, failed, skipped, separated by commas."},
+    Option{migrating, "passwords", 0, "FILE", Kind::file,
+           "Passwords to try, one per line. Only its owner may be able to read FILE (mode 0600)."},
+    Option{migrating, "password-tries", 0, "N", Kind::text,
+           "Passwords to try per file. Default: 20."},
+    Option{migrating, "decrypt", 0, "", Kind::none,
+           "Store what a password opened without one. Without this the result keeps the password."},
+    Option{migrating, "deadline", 0, "TIME", Kind::text,
+           "Longest time per document, as in 90, 90s, 5m or 1h. Default: 300."},
+    Option{migrating, "memory", 0, "SIZE", Kind::text,
+           "Most memory per document, as in 800M or 4G. Default: 4G."},
+    Option{migrating, "output", 0, "SIZE", Kind::text, "Largest result per document. Default: 4G."},
+    Option{"migrate convert selftest", "locale", 0, "TAG", Kind::text,
+           "Language and country of the documents where they do not say, as in de-DE. Default: "
+           "that of the "
+           "environment, else the one in mappings/locale.tsv."},
+    Option{"migrate convert selftest", "office", 0, "DIR", Kind::folder,
+           "The program folder of LibreOffice. Default: $OFFENBAR_OFFICE, else where the system "
+           "has it."},
+    Option{"migrate report", "state", 0, "DIR", Kind::folder,
+           "Where ledger and report are. Default: TARGET/.offenbar."},
+    Option{"migrate", "prune", 0, "", Kind::none,
+           "Delete results whose source is gone and which nobody has edited."},
+    Option{"migrate", "force", 0, "", Kind::none,
+           "Start although the free space may not be enough."},
+    Option{"convert", "force", 0, "", Kind::none, "Replace RESULT if it exists."},
+    Option{migrating, "unsafe", 0, "", Kind::none,
+           "Run although this machine cannot lock in the processes that read documents."},
+    Option{"migrate report", "redact", 0, "", Kind::none, "Keep text of documents out of reports."},
+    Option{"report", "csv", 0, "", Kind::none, "One line per file, for a spreadsheet."},
+    Option{"report", "html", 0, "DIR", Kind::folder, "Write the report's three files into DIR."},
+    Option{"migrate report inspect formats", "json", 0, "", Kind::none,
+           "Write JSON for scripts; migrate writes one object per line and event."},
+    Option{"migrate", "quiet", 'q', "", Kind::none, "No progress line and no summary."},
+    Option{"migrate selftest", "verbose", 'v', "", Kind::none, "Tell what happens to each file."},
+    Option{"help", "man", 0, "", Kind::none, "Print the man page (troff)."},
+    Option{"help", "completion", 0, "SHELL", Kind::choice, "Print the completions for a shell.",
+           "bash zsh fish"},
+    Option{"*", "help", 'h', "", Kind::none, "Explain the command."},
+};
+
+constexpr std::array example_rows{
+    Example{"Move two shares into open formats; run it again to go on",
+            "offenbar migrate /srv/office /srv/archive --to /srv/open"},
+    Example{"See what would be done, without a change",
+            "offenbar migrate /srv/office --to /srv/open --dry-run"},
+    Example{"Convert one document", "offenbar convert Bericht.docx"},
+};
+
+// A switch has no value and an option with choices names them: checked where the table is compiled.
+constexpr bool consistent(const Option& row) {
+  return row.value.empty() == (row.kind == Kind::none) &&
+         row.choices.empty() == (row.kind != Kind::choice) && !row.help.empty();
+}
+static_assert(std::all_of(option_rows.begin(), option_rows.end(), consistent));
+
+}  // namespace
+
+std::span<const Command> commands() { return command_rows; }
+std::span<const Option> options() { return option_rows; }
+std::span<const Example> examples() { return example_rows; }
+
+const Command* find_command(std::string_view name) {
+  const auto* row = std::find_if(command_rows.begin(), command_rows.end(),
+                                 [&](const Command& command) { return command.name == name; });
+  return row == command_rows.end() ? nullptr : row;
+}
+
+bool has_word(std::string_view list, std::string_view word) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(' '), list.size());
+    if (list.substr(0, end) == word) return true;
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
+}
+
+bool takes(const Command& command, const Option& option) {
+  return option.commands == "*" || has_word(option.commands, command.name);
+}
+
+}  // namespace offenbar::batch
