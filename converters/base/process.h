@@ -27,12 +27,12 @@ class Process {
   ~Process();  // kills (SIGKILL) and reaps what still runs
 
   struct Start {
-    std::vector<std::string> arguments;    // the first is the program's path
-    std::vector<std::string> environment;  // "NAME=value", nothing is inherited
-    int channel = -1;                      // becomes descriptor 3 of the child; -1: none
-    std::string working_folder;            // empty: the caller's
-    int errors = -1;                       // becomes its stderr; -1: /dev/null
-    bool new_session = true;               // so that a terminal's Ctrl-C reaches only us
+    std::vector<std::string> arguments{};    // the first is the program's path
+    std::vector<std::string> environment{};  // "NAME=value", nothing is inherited
+    int channel = -1;                        // becomes descriptor 3 of the child; -1: none
+    std::string working_folder{};            // empty: the caller's
+    int errors = -1;                         // becomes its stderr; -1: /dev/null
+    bool new_session = true;                 // so that a terminal's Ctrl-C reaches only us
   };
   // stdin and stdout are /dev/null; every other descriptor is closed in the child; it gets SIGKILL
   // when our process dies (PR_SET_PDEATHSIG).
