@@ -49,10 +49,6 @@ inline constexpr unsigned name_attempts = 20;
 // `name` with "<stem><suffix>.<extension>", shortened like above: for ".new-20261124T040000Z".
 [[nodiscard]] LandingName with_suffix(std::string_view name, std::string_view suffix);
 
-// Two names with the same key must not stand in one folder: NFC and case folding; the bytes
-// themselves where they are no UTF-8.
-[[nodiscard]] std::string name_key(std::string_view name);
-
 // The claims on names, as the ledger keeps them; a std::map in tests. Called from one thread at a
 // time per claimant; implementations that serve several threads lock for themselves.
 class Claims {

@@ -45,9 +45,6 @@ struct Copied {
 // Errors: unreadable (reading); disk_full, over_output (writing).
 [[nodiscard]] Result<Copied> copy_bytes(int from, int to, const SystemCalls& calls = real_calls());
 
-// SHA-256 of an open file, from its start, as hex. Errors: unreadable.
-[[nodiscard]] Result<std::string> sha256_of(int file, const SystemCalls& calls = real_calls());
-
 // The folder of one file in work. It is emptied and removed when this object goes.
 class JobFolder {
  public:
