@@ -29,32 +29,32 @@ inline constexpr std::size_t state_count = 9;
 [[nodiscard]] State state_of(std::string_view name);
 
 struct Output {
-  std::string path;    // relative to TARGET, raw bytes
-  std::string sha256;  // hex
+  std::string path;      // relative to TARGET, raw bytes
+  std::string sha256;    // hex
   bool is_copy = false;  // the unchanged source
 };
 
 struct FileRecord {
   std::int64_t id = 0;
-  std::string root;           // the name under which its SOURCE lands
-  std::string path;           // below that root, raw bytes; equal to root for a SOURCE that is a file
+  std::string root;  // the name under which its SOURCE lands
+  std::string path;  // below that root, raw bytes; empty for a SOURCE that is a file
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;  // since 1970, UTC
   std::string sha256;         // of the source, hex; empty before it was read
   State state = State::pending;
-  std::string reason;         // of skipped: already_open, excluded, link, special
-  std::string format;         // id of the format table; empty: unknown
+  std::string reason;  // of skipped: already_open, excluded, link, special
+  std::string format;  // id of the format table; empty: unknown
   std::optional<Error> error;
   std::vector<Output> outputs;
   std::vector<Loss> losses;
   std::vector<std::string> notes;  // wrong_extension, name_shortened, repaired ...
-  std::string route;          // zygote, repair, filter:<name>, soffice, copy
-  std::string duplicate_of;   // <root>/<path> of the first
-  std::string link_target;    // of a symbolic link
-  double seconds = 0;         // wall time
+  std::string route;               // zygote, repair, filter:<name>, soffice, copy
+  std::string duplicate_of;        // <root>/<path> of the first
+  std::string link_target;         // of a symbolic link
+  double seconds = 0;              // wall time
   double cpu_seconds = 0;
   std::uint64_t peak_memory_bytes = 0;
-  bool gone = false;          // deleted at the source since; not counted in found
+  bool gone = false;  // deleted at the source since; not counted in found
 };
 
 // "<root>/<path>", or only the root for a SOURCE that is a file.

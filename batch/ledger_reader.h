@@ -34,7 +34,7 @@ struct Group {
 
 enum class Sequence : std::uint8_t { path, worst_first };
 
-// Which files: those in any of `states` (empty: all), with that `folder` (as Grouping::folder)...
+// Which files: those in any of `states` (empty: all). `folder` is a key of Grouping::folder.
 // An unset member does not restrict.
 struct Filter {
   std::set<State> states;

@@ -25,7 +25,7 @@ struct MigrateOptions {
   unsigned jobs = 1;
   bool dry_run = false;
   bool retry_failed = false;
-  bool force = false;        // start in spite of too little free space
+  bool force = false;             // start in spite of too little free space
   bool require_isolation = true;  // false: --unsafe
   bool also_pdfa = false;
   bool decrypt = false;
@@ -33,16 +33,16 @@ struct MigrateOptions {
   bool redact = false;
   std::vector<std::string> include;  // globs over the path below the root
   std::vector<std::string> exclude;
-  std::chrono::seconds deadline{300};           // per document
-  std::uint64_t memory_bytes = 4ull << 30;      // per document
-  std::uint64_t output_bytes = 4ull << 30;      // per document
+  std::chrono::seconds deadline{300};       // per document
+  std::uint64_t memory_bytes = 4ull << 30;  // per document
+  std::uint64_t output_bytes = 4ull << 30;  // per document
   Order order = Order::longest_first;
-  std::string locale;        // BCP 47, as given or found
+  std::string locale;  // BCP 47, as given or found
   std::string passwords_file;
   unsigned password_tries = 20;
   std::set<State> carry{State::encrypted, State::protected_, State::unsupported, State::failed,
                         State::skipped};  // --carry
-  std::string office_folder;  // program folder of LibreOffice
+  std::string office_folder;              // program folder of LibreOffice
 };
 
 }  // namespace offenbar::batch

@@ -1,0 +1,75 @@
+#include "batch/ledger.h"
+
+#include <fmt/core.h>
+
+#include "batch/ledger_schema.h"
+#include "batch/record_rows.h"
+
+namespace offenbar::batch {
+namespace {
+
+Result<void> set_up(Database& database) {
+  OFFENBAR_CHECK(database.run(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+      "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"));
+  return {};
+}
+
+Result<void> make_tables(Database& database) {
+  OFFENBAR_CHECK(database.run("BEGIN IMMEDIATE"));
+  OFFENBAR_CHECK(database.run(ledger_tables));
+  OFFENBAR_CHECK(database.run(fmt::format("PRAGMA user_version = {}", ledger_version).c_str()));
+  return database.run("COMMIT");
+}
+
+}  // namespace
+
+Result<Ledger> Ledger::open(const std::string& file) {
+  OFFENBAR_TRY(Database database, Database::open(file, Database::Access::read_write));
+  OFFENBAR_TRY(const std::int64_t version, database.number("PRAGMA user_version"));
+  if (version > ledger_version) {
+    return fail(Fault::unsupported,
+                fmt::format("the ledger {} has version {}, this program knows {}", file, version,
+                            ledger_version),
+                0, "A newer offenbar wrote it: use that one, or another target.");
+  }
+  OFFENBAR_CHECK(set_up(database));
+  if (version == 0) OFFENBAR_CHECK(make_tables(database));
+  return Ledger(std::move(database));
+}
+
+Result<std::int64_t> Ledger::begin_run(const RunRecord& run) {
+  OFFENBAR_TRY(Statement insert,
+               database_.prepare("INSERT INTO runs (started, record) VALUES (?, ?)"));
+  OFFENBAR_CHECK(insert.bind(1, run.started).bind_text(2, run_text(run)).run());
+  return database_.last_id();
+}
+
+Result<void> Ledger::write_run(const RunRecord& run) {
+  OFFENBAR_TRY(Statement update,
+               database_.prepare("UPDATE runs SET ended = ?, record = ? WHERE number = ?"));
+  run.ended ? update.bind(1, *run.ended) : update.bind_null(1);
+  return update.bind_text(2, run_text(run)).bind(3, run.number).run();
+}
+
+Result<StateCounts> Ledger::states() {
+  OFFENBAR_TRY(Statement row, database_.prepare("SELECT state, count(*) FROM files "
+                                                "WHERE gone = 0 GROUP BY state"));
+  StateCounts counts{};
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) return counts;
+    counts.at(static_cast<std::size_t>(row.integer(0))) =
+        static_cast<std::uint64_t>(row.integer(1));
+  }
+}
+
+Result<std::uint64_t> Ledger::gone() {
+  OFFENBAR_TRY(const std::int64_t count,
+               database_.number("SELECT count(*) FROM files WHERE gone = 1"));
+  return static_cast<std::uint64_t>(count);
+}
+
+Result<void> Ledger::checkpoint() { return database_.run("PRAGMA wal_checkpoint(TRUNCATE)"); }
+
+}  // namespace offenbar::batch

@@ -1,0 +1,86 @@
+// The tables of ledger.sqlite. Every change raises the version and gets a step in `ledger.cpp`.
+#pragma once
+
+#include <cstdint>
+
+namespace offenbar::batch {
+
+// PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
+inline constexpr std::int64_t ledger_version = 1;
+
+// What a row of `files` is at the source.
+enum class EntryKind : std::uint8_t {
+  file = 0,
+  link = 1,
+  special = 2,  // device, socket, pipe
+  folder = 3,   // one that cannot be read: a row of its own, failed/unreadable
+};
+
+// Paths are blobs: bytes of the file system, in no particular encoding.
+inline constexpr const char* ledger_tables = R"sql(
+CREATE TABLE runs (
+  number INTEGER PRIMARY KEY,
+  started INTEGER NOT NULL,        -- seconds since 1970, UTC
+  ended INTEGER,                   -- null: still running, or killed
+  record TEXT NOT NULL             -- JSON: run_record.h
+);
+CREATE TABLE roots (
+  id INTEGER PRIMARY KEY,
+  name BLOB NOT NULL UNIQUE,       -- under which the SOURCE lands
+  path BLOB NOT NULL               -- where it was in the last run that named it
+);
+CREATE TABLE folders (
+  root INTEGER NOT NULL REFERENCES roots (id),
+  path BLOB NOT NULL,              -- below the root; empty for the root itself
+  seen INTEGER NOT NULL,           -- number of the last run whose walk met it
+  own_place BLOB,                  -- as in files
+  PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+CREATE INDEX folders_by_place ON folders (own_place) WHERE own_place IS NOT NULL;
+CREATE TABLE files (
+  id INTEGER PRIMARY KEY,
+  root INTEGER NOT NULL REFERENCES roots (id),
+  path BLOB NOT NULL,              -- below the root; empty for a SOURCE that is a file
+  kind INTEGER NOT NULL,           -- EntryKind
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  seen INTEGER NOT NULL,           -- number of the last run whose walk met it
+  gone INTEGER NOT NULL DEFAULT 0, -- 1: deleted at the source since
+  weight INTEGER NOT NULL,         -- a guess of the work it is, for longest first
+  own_place BLOB,                  -- its place in TARGET under its own name, where a result could
+                                   -- want the same; as claims.place
+  state INTEGER NOT NULL,          -- State
+  settled_before INTEGER,          -- State before size or time changed, until the digest tells
+  sha256 TEXT,                     -- of the source
+  reason TEXT, format TEXT, route TEXT,
+  fault TEXT, what TEXT, hint TEXT, fault_offset INTEGER,
+  duplicate_of BLOB, link_target BLOB,
+  losses TEXT, notes TEXT,         -- JSON arrays; null if empty
+  seconds REAL, cpu_seconds REAL, peak_memory_bytes INTEGER,
+  UNIQUE (root, path)
+);
+CREATE INDEX files_pending ON files (weight DESC, id) WHERE state = 0;
+CREATE INDEX files_by_digest ON files (sha256) WHERE sha256 IS NOT NULL;
+CREATE INDEX files_by_place ON files (own_place) WHERE own_place IS NOT NULL;
+-- Who may use a name in TARGET, and what of ours stands or is about to stand there: written before
+-- the rename, so that a run that dies right after it knows its own file again.
+CREATE TABLE claims (
+  place BLOB PRIMARY KEY,          -- folder in TARGET, '/', folded name: see names.h
+  path BLOB NOT NULL,              -- relative to TARGET
+  file INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+  extension TEXT NOT NULL,         -- of the result; empty: an unchanged copy
+  digests TEXT NOT NULL            -- SHA-256 in hex, one or more, separated by spaces
+) WITHOUT ROWID;
+CREATE INDEX claims_by_file ON claims (file);
+-- What has landed.
+CREATE TABLE outputs (
+  path BLOB PRIMARY KEY,           -- relative to TARGET
+  file INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+  sha256 TEXT NOT NULL,            -- as delivered
+  is_copy INTEGER NOT NULL,        -- 1: the unchanged source
+  superseded INTEGER NOT NULL      -- 1: of an earlier version of the source, or an earlier outcome
+) WITHOUT ROWID;
+CREATE INDEX outputs_by_file ON outputs (file);
+)sql";
+
+}  // namespace offenbar::batch

@@ -1,0 +1,152 @@
+#include "batch/plan_rows.h"
+
+#include <fmt/core.h>
+
+#include "converters/base/result.h"
+
+namespace offenbar::batch {
+namespace {
+
+// Met again as it was: the row stays. A file that a pattern leaves out keeps what an earlier run
+// made of it, and one left out earlier is not kept once it is wanted.
+constexpr std::string_view touch_file = R"sql(
+UPDATE files SET seen = ?1, gone = 0
+WHERE root = ?2 AND path = ?3 AND kind = 0 AND size = ?4 AND mtime_ns = ?5
+  AND CASE WHEN ?6 = 0 THEN reason IS NOT 'excluded' ELSE state <> 0 END)sql";
+
+constexpr std::string_view write_file = R"sql(
+INSERT INTO files (root, path, kind, size, mtime_ns, seen, weight, own_place, state, reason,
+                   link_target, fault, what)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+ON CONFLICT (root, path) DO UPDATE SET
+  seen = excluded.seen, gone = 0, kind = excluded.kind, size = excluded.size,
+  mtime_ns = excluded.mtime_ns, weight = excluded.weight, own_place = excluded.own_place,
+  settled_before = CASE
+    WHEN excluded.state <> 0 OR kind <> 0 OR reason = 'excluded' THEN NULL
+    WHEN state = 0 THEN settled_before
+    ELSE state END,
+  -- An open file keeps what was found out about it, until the digest tells that it changed.
+  reason = CASE WHEN excluded.state = 0 AND reason IS NOT 'excluded' THEN reason
+                ELSE excluded.reason END,
+  fault = CASE WHEN excluded.state = 0 THEN fault ELSE excluded.fault END,
+  what = CASE WHEN excluded.state = 0 THEN what ELSE excluded.what END,
+  link_target = excluded.link_target, state = excluded.state)sql";
+
+constexpr std::string_view write_folder = R"sql(
+INSERT INTO folders (root, path, seen, own_place) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (root, path) DO UPDATE SET seen = excluded.seen, own_place = excluded.own_place)sql";
+
+void bind_or_null(Statement& statement, int at, std::string_view value, bool text = true) {
+  if (value.empty()) {
+    statement.bind_null(at);
+  } else if (text) {
+    statement.bind_text(at, value);
+  } else {
+    statement.bind_bytes(at, value);
+  }
+}
+
+}  // namespace
+
+Result<PlanRows> PlanRows::open(Ledger& ledger, std::int64_t run) {
+  PlanRows rows(ledger, run);
+  OFFENBAR_TRY(rows.touch_, ledger.database().prepare(touch_file));
+  OFFENBAR_TRY(rows.file_, ledger.database().prepare(write_file));
+  OFFENBAR_TRY(rows.folder_, ledger.database().prepare(write_folder));
+  return rows;
+}
+
+Result<std::int64_t> PlanRows::root(const SourceRoot& source) {
+  OFFENBAR_TRY(Statement write, ledger_->database().prepare(
+                                    "INSERT INTO roots (name, path) VALUES (?, ?) ON CONFLICT "
+                                    "(name) DO UPDATE SET path = excluded.path RETURNING id"));
+  write.bind_bytes(1, source.name).bind_bytes(2, source.path);
+  OFFENBAR_TRY(const bool row, write.step());
+  if (!row) return fail(Fault::internal, "ledger: a root got no number");
+  const std::int64_t id = write.integer(0);
+  write.reset();
+  OFFENBAR_TRY(const std::int64_t known,
+               ledger_->database().number(
+                   fmt::format("SELECT EXISTS (SELECT 1 FROM files WHERE root = {})", id)));
+  if (known != 0) known_roots_.insert(id);
+  return id;
+}
+
+Result<bool> PlanRows::touch(const Entry& entry) {
+  if (entry.kind != EntryKind::file || !known_roots_.contains(entry.root)) return false;
+  touch_.bind(1, run_)
+      .bind(2, entry.root)
+      .bind_bytes(3, entry.path)
+      .bind(4, static_cast<std::int64_t>(entry.size))
+      .bind(5, entry.mtime_ns)
+      .bind(6, static_cast<std::int64_t>(entry.state));
+  OFFENBAR_CHECK(touch_.run());
+  return ledger_->database().changes() > 0;
+}
+
+Result<void> PlanRows::file(const Entry& entry) {
+  OFFENBAR_TRY(const bool same, touch(entry));
+  if (same) return {};
+  file_.bind(1, entry.root)
+      .bind_bytes(2, entry.path)
+      .bind(3, static_cast<std::int64_t>(entry.kind))
+      .bind(4, static_cast<std::int64_t>(entry.size))
+      .bind(5, entry.mtime_ns)
+      .bind(6, run_)
+      .bind(7, entry.weight);
+  bind_or_null(file_, 8, entry.own_place, false);
+  file_.bind(9, static_cast<std::int64_t>(entry.state));
+  bind_or_null(file_, 10, entry.reason);
+  bind_or_null(file_, 11, entry.link_target, false);
+  bind_or_null(file_, 12,
+               entry.state == State::failed ? name_of(Fault::unreadable) : std::string_view{});
+  bind_or_null(file_, 13, entry.what);
+  return file_.run();
+}
+
+Result<void> PlanRows::folder(std::int64_t root, std::string_view path,
+                              std::string_view own_place) {
+  folder_.bind(1, root).bind_bytes(2, path).bind(3, run_);
+  bind_or_null(folder_, 4, own_place, false);
+  return folder_.run();
+}
+
+Result<void> PlanRows::keep_beneath(std::int64_t root, std::string_view path) {
+  // '0' is the byte after '/': the range holds every path that begins with "path/".
+  const std::string from = path.empty() ? "" : std::string(path) + '/';
+  const std::string to = path.empty() ? "" : std::string(path) + '0';
+  for (const char* table : {"files", "folders"}) {
+    OFFENBAR_TRY(Statement keep, ledger_->database().prepare(fmt::format(
+                                     "UPDATE {} SET seen = ?1 WHERE root = ?2 AND path > ?3 {}",
+                                     table, path.empty() ? "" : "AND path < ?4")));
+    keep.bind(1, run_).bind(2, root).bind_bytes(3, from);
+    if (!path.empty()) keep.bind_bytes(4, to);
+    OFFENBAR_CHECK(keep.run());
+  }
+  return {};
+}
+
+Result<void> PlanRows::mark_gone(const std::vector<std::int64_t>& roots) {
+  for (const std::int64_t root : roots) {
+    for (const char* sql :
+         {"UPDATE files SET gone = 1 WHERE root = ?1 AND seen < ?2 AND gone = 0 AND kind <> 3",
+          "DELETE FROM files WHERE root = ?1 AND seen < ?2 AND kind = 3",
+          "DELETE FROM folders WHERE root = ?1 AND seen < ?2"}) {
+      OFFENBAR_TRY(Statement statement, ledger_->database().prepare(sql));
+      OFFENBAR_CHECK(statement.bind(1, root).bind(2, run_).run());
+    }
+  }
+  return {};
+}
+
+Result<void> PlanRows::reopen_failed() {
+  OFFENBAR_TRY(Statement reopen,
+               ledger_->database().prepare(fmt::format(
+                   "UPDATE files SET state = 0, settled_before = NULL WHERE seen = ? AND gone = 0 "
+                   "AND kind = 0 AND state IN ({}, {}, {}, {})",
+                   static_cast<int>(State::failed), static_cast<int>(State::encrypted),
+                   static_cast<int>(State::protected_), static_cast<int>(State::unsupported))));
+  return reopen.bind(1, run_).run();
+}
+
+}  // namespace offenbar::batch

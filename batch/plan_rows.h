@@ -1,0 +1,61 @@
+// What a walk over the sources writes into the ledger.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "batch/ledger.h"
+#include "batch/ledger_schema.h"
+#include "batch/migrate_options.h"
+
+namespace offenbar::batch {
+
+// One thing met at the source.
+struct Entry {
+  std::int64_t root = 0;  // PlanRows::root()
+  std::string_view path;  // below the root
+  EntryKind kind = EntryKind::file;
+  std::uint64_t size = 0;
+  std::int64_t mtime_ns = 0;
+  std::int64_t weight = 0;
+  std::string_view own_place;    // empty: no result could want its place
+  State state = State::pending;  // else settled by being met: skipped, failed
+  std::string_view reason;       // of skipped
+  std::string_view link_target;
+  std::string_view what;  // of failed, with Fault::unreadable
+};
+
+// The statements of one run's walk. The caller holds the transaction.
+class PlanRows {
+ public:
+  [[nodiscard]] static Result<PlanRows> open(Ledger& ledger, std::int64_t run);
+
+  // The id of a SOURCE, known from an earlier run or new.
+  [[nodiscard]] Result<std::int64_t> root(const SourceRoot& source);
+  // New: a row. Known and unchanged: its state stays. Size or time changed: open again, and the
+  // digest will tell whether the content did.
+  [[nodiscard]] Result<void> file(const Entry& entry);
+  [[nodiscard]] Result<void> folder(std::int64_t root, std::string_view path,
+                                    std::string_view own_place);
+  // What lies beneath a folder that cannot be read now counts as met: nobody knows it is gone.
+  [[nodiscard]] Result<void> keep_beneath(std::int64_t root, std::string_view path);
+  // After a complete walk of `roots`: what was not met is gone.
+  [[nodiscard]] Result<void> mark_gone(const std::vector<std::int64_t>& roots);
+  // --retry-failed: opens failed, encrypted, protected and unsupported files of this walk again.
+  [[nodiscard]] Result<void> reopen_failed();
+
+ private:
+  PlanRows(Ledger& ledger, std::int64_t run) : ledger_(&ledger), run_(run) {}
+  [[nodiscard]] Result<bool> touch(const Entry& entry);
+  Ledger* ledger_;
+  std::int64_t run_;
+  std::set<std::int64_t> known_roots_;  // with rows of earlier runs
+  Statement touch_;
+  Statement file_;
+  Statement folder_;
+};
+
+}  // namespace offenbar::batch
