@@ -15,11 +15,11 @@ class Table {
  public:
   using Row = std::vector<std::string>;  // as many cells as there are columns
 
-  // The table `name` ("office-filters"), with rows replaced or added by their first column from
-  // $OFFENBAR_MAPPINGS/<name>.tsv, or, if that variable is not set,
-  // /etc/offenbar/mappings/<name>.tsv. Errors: Fault::not_found for an unknown name; corrupt,
-  // naming file and line, for a row with too many or too few cells, other columns than shipped, or
-  // a repeated key in the user's file; unreadable.
+  // The table `name` ("office-filters"), where the user's rows take the place of all shipped rows
+  // with the same first cell. They stand in $OFFENBAR_MAPPINGS/<name>.tsv, or, if that variable is
+  // not set, in /etc/offenbar/mappings/<name>.tsv.
+  // Errors: Fault::not_found for an unknown name; corrupt, naming file and line, for a row with
+  // too many or too few cells, or columns other than the shipped ones; unreadable.
   [[nodiscard]] static Result<Table> load(std::string_view name);
   // The table as it was built in; reads no file.
   [[nodiscard]] static Result<Table> shipped(std::string_view name);

@@ -85,8 +85,8 @@ class Archive {
   [[nodiscard]] Result<Bytes> raw(const Entry& entry) const;
 
  private:
-  struct Directory;
-  [[nodiscard]] Result<void> read_directory(const Directory& directory);
+  [[nodiscard]] Result<void> read_directory(std::uint64_t size, std::uint64_t count,
+                                            std::uint64_t prefix);
   void index_names();
 
   Bytes whole_;
@@ -96,16 +96,11 @@ class Archive {
   bool has_duplicate_names_ = false;
 };
 
-struct Bounds {
-  std::uint64_t max_total_bytes = std::uint64_t{16} << 30U;  // of all members, decompressed
-  // Of decompressed to archive bytes, above the first MiB of a member: deflate reaches 1032, real
-  // documents with empty rows and styles some hundreds.
-  std::uint64_t max_ratio = 1'100;
-};
-
 // Reads every member to its end: finds damage before anything loads the archive. Encrypted members
-// and unknown methods are only checked for their place. Errors: Fault::corrupt (also for members
-// that overlap), over_memory (beyond `bounds`).
-[[nodiscard]] Result<void> check_members(const Archive& archive, const Bounds& bounds = {});
+// and unknown methods are only checked for their place. Members may not overlap, so that no byte is
+// decompressed twice and no archive grows more than deflate can, 1032 times.
+// Errors: Fault::corrupt; over_memory if all members together are larger than max_total_bytes.
+[[nodiscard]] Result<void> check_members(const Archive& archive,
+                                         std::uint64_t max_total_bytes = std::uint64_t{16} << 30U);
 
 }  // namespace offenbar::zip

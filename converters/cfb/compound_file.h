@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -54,16 +55,28 @@ class CompoundFile {
 
  private:
   struct Header;
-  class Walk;
+  // The sectors of a chain, and why it went no further if it broke.
+  struct Chain {
+    std::vector<std::uint32_t> sectors;
+    std::optional<Error> broken;
+  };
 
   [[nodiscard]] Result<void> read_fat(const Header& header);
-  [[nodiscard]] Result<void> read_directory(const Header& header);
-  [[nodiscard]] Result<void> read_mini_stream(const Header& header);
+  [[nodiscard]] Result<void> read_directory(std::uint32_t first_sector);
+
+  [[nodiscard]] std::size_t sector_size() const { return std::size_t{1} << sector_shift_; }
+  [[nodiscard]] std::uint64_t offset_of(std::uint32_t sector) const;
+  [[nodiscard]] Bytes sector(std::uint32_t number) const;
+  [[nodiscard]] Bytes mini_sector(std::uint32_t number) const;
+  [[nodiscard]] std::optional<std::uint32_t> next(const std::vector<std::uint32_t>& table,
+                                                  std::uint32_t number) const;
+  [[nodiscard]] Chain follow(std::uint32_t start, const std::vector<std::uint32_t>& table,
+                             std::uint64_t most) const;
   [[nodiscard]] Result<std::vector<Bytes>> pieces(const Entry& stream, std::uint64_t count) const;
 
   Bytes whole_;
   unsigned sector_shift_ = 9;
-  std::uint32_t mini_cutoff_ = 4096;
+  std::uint32_t mini_cutoff_ = 4096;             // bytes; smaller streams lie in the mini stream
   std::vector<std::uint32_t> fat_sectors_;       // where the FAT lies
   std::vector<std::uint32_t> mini_fat_sectors_;  // where the mini FAT lies
   std::vector<std::uint32_t> mini_stream_;       // where the mini stream lies
