@@ -9,7 +9,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,6 +26,8 @@
 
 namespace offenbar::batch {
 
+class PresentNames;
+
 // One result on its way.
 struct Delivery {
   int staged_folder = -1;                  // JobFolder::get()
@@ -36,7 +38,7 @@ struct Delivery {
   std::string source_name;  // last component of the source
   std::string extension;    // of the result: "odt"; empty: an unchanged copy
   std::int64_t owner = 0;   // FileRecord::id
-  std::string known_name;   // the name it was delivered under in an earlier run, or empty
+  std::string known_name;   // that of its earlier claim (delivered, or about to be); empty: none
   std::set<std::string> own_digests;  // SHA-256 of what we put (or were about to put) there earlier
 };
 
@@ -59,6 +61,8 @@ class Target {
   // Errors: unreadable, disk_full.
   [[nodiscard]] static Result<Target> open(const std::string& path,
                                            const SystemCalls& calls = real_calls());
+  Target(Target&&) noexcept;
+  ~Target();
 
   // A folder below TARGET, made with all its parents where absent: 0700 until
   // apply_folder_attributes(). Descriptor for reading. "" is TARGET itself.
@@ -72,11 +76,14 @@ class Target {
   // file beside an edited one.
   //
   // Names are tried in the order of choice_of_name(), `known_name` first. Somebody else's file is
-  // never overwritten: its name counts as taken, in any case or normal form. A file under a name of
-  // ours whose digest is none of `own_digests` was edited; an empty one is not counted as edited
-  // (nothing is in it, and a power cut may have left it). A result of ours that was deleted in the
-  // meantime is placed again.
+  // never overwritten: its name counts as taken, in any case or normal form. A file under
+  // `known_name` whose digest is none of `own_digests` was edited; an empty one does not count as
+  // edited (nothing is in it, and a crash may have left it). A file with the very bytes of the new
+  // result is taken for ours, so a lost ledger doubles nothing. A result of ours that was deleted
+  // in the meantime is placed again.
   // The staged file is gone from its folder afterwards.
+  // A folder on another file system than the staging folder (a mount in TARGET) gets its files by a
+  // copy under a temporary name and a rename there.
   // Errors: those of make_folder(); disk_full; internal (no name left).
   [[nodiscard]] Result<Landed> land(const Delivery& delivery, Claims& claims,
                                     std::int64_t utc_now) const;
@@ -98,9 +105,12 @@ class Target {
 
  private:
   Target(Descriptor folder, std::string path, const SystemCalls& calls);
+  [[nodiscard]] Result<bool> prune_one(const Output& output) const;
+  void remove_if_empty(std::string folder) const;
   Descriptor folder_;
   std::string path_;
   const SystemCalls* calls_;
+  std::unique_ptr<PresentNames> present_;
 };
 
 }  // namespace offenbar::batch
