@@ -5,61 +5,35 @@
 
 #include <cstdint>
 
+#include "converters/base/text.h"
+
 namespace offenbar::batch {
 namespace {
 
-// Calls `good(code_point, bytes)` for every character and `bad(byte)` for every byte that is part
-// of none.
-template <class Good, class Bad>
-void walk(std::string_view raw, Good good, Bad bad) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(raw.data());
-  const auto length = static_cast<std::int32_t>(raw.size());
-  for (std::int32_t at = 0; at < length;) {
-    std::int32_t next = at;
-    UChar32 code_point = 0;
-    U8_NEXT(bytes, next, length, code_point);
-    if (code_point >= 0) {
-      good(code_point,
-           raw.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(next - at)));
-    } else {
-      for (; at < next; ++at) bad(bytes[at]);
-    }
-    at = next;
-  }
-}
-
-std::string escaped(std::string_view raw, bool controls_too) {
-  std::string text;
-  const auto as_hex = [&](std::uint8_t byte) { text += fmt::format("\\x{:02x}", byte); };
-  walk(
-      raw,
-      [&](UChar32 code_point, std::string_view bytes) {
-        const bool control =
-            code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) ||
-            (code_point >= 0x202a && code_point <= 0x202e) ||  // turn the reading direction
-            (code_point >= 0x2066 && code_point <= 0x2069);
-        if (controls_too && control) {
-          for (const char byte : bytes) as_hex(static_cast<std::uint8_t>(byte));
-        } else if (code_point == '\\') {
-          text += "\\\\";
-        } else {
-          text += bytes;
-        }
-      },
-      as_hex);
-  return text;
+bool moves_the_cursor(UChar32 code_point) {
+  return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) ||
+         (code_point >= 0x200e && code_point <= 0x200f) ||
+         (code_point >= 0x2028 && code_point <= 0x202e) ||
+         (code_point >= 0x2066 && code_point <= 0x2069);
 }
 
 }  // namespace
 
-std::string name_as_utf8(std::string_view raw) { return escaped(raw, false); }
-std::string name_for_terminal(std::string_view raw) { return escaped(raw, true); }
-
-bool is_utf8(std::string_view raw) {
-  bool clean = true;
-  walk(
-      raw, [](UChar32, std::string_view) {}, [&](std::uint8_t) { clean = false; });
-  return clean;
+std::string name_for_terminal(std::string_view raw) {
+  const std::string utf8 = printable(raw);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
+  std::string text;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const std::size_t start = at;
+    UChar32 code_point = 0;
+    U8_NEXT_UNSAFE(bytes, at, code_point);  // printable() gives valid UTF-8
+    if (!moves_the_cursor(code_point)) {
+      text.append(utf8, start, at - start);
+    } else {
+      for (std::size_t i = start; i < at; ++i) text += fmt::format("\\x{:02x}", bytes[i]);
+    }
+  }
+  return text;
 }
 
 std::string base64(std::string_view raw) {
@@ -68,8 +42,8 @@ std::string base64(std::string_view raw) {
   std::string text;
   for (std::size_t at = 0; at < raw.size(); at += 3) {
     std::uint32_t three = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      three = three << 8 | (at + i < raw.size() ? static_cast<std::uint8_t>(raw[at + i]) : 0u);
+    for (std::size_t i = at; i < at + 3; ++i) {
+      three = three << 8 | (i < raw.size() ? static_cast<std::uint8_t>(raw[i]) : 0u);
     }
     for (std::size_t i = 0; i < 4; ++i) {
       text += at + i <= raw.size() ? digits[three >> (18 - 6 * i) & 63] : '=';

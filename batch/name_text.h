@@ -1,4 +1,4 @@
-// File names are bytes; this is how they become text.
+// File names are bytes; converters/base/text.h makes text of them, this what else a reader needs.
 #pragma once
 
 #include <string>
@@ -6,12 +6,9 @@
 
 namespace offenbar::batch {
 
-// For JSON: UTF-8 as it is, a backslash doubled, bytes that are no UTF-8 as \xNN. CONTRACTS.md,
-// JSON.
-[[nodiscard]] std::string name_as_utf8(std::string_view raw);
-// For terminals: the same, and control characters as \xNN too, so that no name can move the cursor.
+// As printable(), and control characters and marks that turn the reading direction as \xNN too, so
+// that no name can move the cursor or pass for another one.
 [[nodiscard]] std::string name_for_terminal(std::string_view raw);
-[[nodiscard]] bool is_utf8(std::string_view raw);
 [[nodiscard]] std::string base64(std::string_view raw);
 
 }  // namespace offenbar::batch

@@ -1,0 +1,15 @@
+#include "batch/commands/commands.h"
+#include "batch/examiner.h"
+#include "converters/office/office.h"
+
+namespace offenbar::batch {
+
+OrStop<int> work_command(const CommandLine& line, Console&) {
+  const std::string& worker = line.arguments.front();
+  if (worker == "office") return office::serve_zygote();
+  if (worker == "soffice") return office::serve_fresh_soffice();
+  if (worker == "examiner") return serve_examiner();
+  return usage("There is no worker \"" + worker + "\"", "A run starts its workers by itself.");
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,72 @@
+#include "batch/file_json.h"
+
+#include <cmath>
+
+#include "batch/name_text.h"
+#include "converters/base/text.h"
+
+namespace offenbar::batch {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Null for a text that says nothing.
+Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(printable(text)); }
+
+Json as_json(const Error& error) {
+  return {{"fault", std::string(name_of(error.fault))},
+          {"what", printable(error.what)},
+          {"hint", printable(error.hint)}};
+}
+
+Json as_json(const Loss& loss, bool redact) {
+  Json json{{"category", loss.category}, {"severity", std::string(name_of(loss.severity))}};
+  if (redact) return json;
+  json["where"] = printable(loss.where);
+  json["before"] = printable(loss.before);
+  json["after"] = printable(loss.after);
+  return json;
+}
+
+Json output_paths(const FileRecord& record) {
+  Json paths = Json::array();
+  for (const Output& output : record.outputs) paths.push_back(printable(output.path));
+  return paths;
+}
+
+double to_milliseconds(double seconds) { return std::round(seconds * 1000) / 1000; }
+
+}  // namespace
+
+Json as_json(const StateCounts& states) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    json[std::string(name_of(static_cast<State>(i)))] = states[i];
+  }
+  return json;
+}
+
+Json as_json(const FileRecord& record, bool redact) {
+  const std::string source = source_of(record);
+  Json json{{"source", printable(source)},
+            {"format", text_or_null(record.format)},
+            {"state", std::string(name_of(record.state))},
+            {"reason", text_or_null(record.reason)},
+            {"outputs", output_paths(record)},
+            {"verdict", nullptr},  // the first check gives none; the full diff will
+            {"error", record.error ? as_json(*record.error) : Json()},
+            {"seconds", to_milliseconds(record.seconds)}};
+  if (!is_valid_utf8(source)) json["source_raw"] = base64(source);
+  json["bytes"] = record.size;
+  json["sha256"] = text_or_null(record.sha256);
+  json["losses"] = Json::array();
+  for (const Loss& loss : record.losses) json["losses"].push_back(as_json(loss, redact));
+  json["notes"] = record.notes;
+  json["route"] = text_or_null(record.route);
+  json["duplicate_of"] = text_or_null(record.duplicate_of);
+  if (!record.link_target.empty()) json["link_target"] = printable(record.link_target);
+  if (record.gone) json["gone"] = true;
+  return json;
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,85 @@
+#include <fmt/core.h>
+
+#include <array>
+
+#include "batch/report.h"
+#include "converters/base/text.h"
+
+namespace offenbar::batch {
+namespace {
+
+constexpr std::array columns{"source", "format", "state",   "reason", "verdict",
+                             "fault",  "what",   "hint",    "result", "losses",
+                             "notes",  "bytes",  "seconds", "sha256", "duplicate_of"};
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : "; ") + word;
+  return text;
+}
+
+bool looks_like_a_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+std::string cell(std::string_view text) {
+  std::string inside = looks_like_a_formula(text) ? "'" : "";
+  for (const char letter : text)
+    inside += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  if (inside.find_first_of(",\"\r\n;") == std::string::npos) return inside;
+  return "\"" + inside + "\"";
+}
+
+std::string losses_text(const FileRecord& record, bool redact) {
+  std::vector<std::string> losses;
+  for (const Loss& loss : record.losses) {
+    std::string text = fmt::format("{} ({})", loss.category, name_of(loss.severity));
+    if (!redact && !loss.where.empty()) text += " " + printable(loss.where);
+    losses.push_back(text);
+  }
+  return joined(losses);
+}
+
+std::string outputs_text(const FileRecord& record) {
+  std::vector<std::string> paths;
+  for (const Output& output : record.outputs) paths.push_back(printable(output.path));
+  return joined(paths);
+}
+
+std::string row_of(const FileRecord& record, bool redact) {
+  const Error error = record.error.value_or(Error{});
+  const std::array cells{printable(source_of(record)),
+                         record.format,
+                         std::string(name_of(record.state)),
+                         record.reason,
+                         std::string(),
+                         record.error ? std::string(name_of(error.fault)) : std::string(),
+                         printable(error.what),
+                         printable(error.hint),
+                         outputs_text(record),
+                         losses_text(record, redact),
+                         joined(record.notes),
+                         fmt::format("{}", record.size),
+                         fmt::format("{:.3f}", record.seconds),
+                         record.sha256,
+                         printable(record.duplicate_of)};
+  static_assert(cells.size() == columns.size());
+  std::string row;
+  for (const std::string& text : cells) row += (&text == &cells[0] ? "" : ",") + cell(text);
+  return row + "\r\n";
+}
+
+}  // namespace
+
+Result<void> write_csv(const LedgerReader& ledger, const ReportOptions& options,
+                       std::ostream& out) {
+  out << "\xef\xbb\xbf";
+  for (std::size_t i = 0; i < columns.size(); ++i) out << (i == 0 ? "" : ",") << columns[i];
+  out << "\r\n";
+  return ledger.files({}, Sequence::path, [&](const FileRecord& record) {
+    out << row_of(record, options.redact);
+    return out.good();
+  });
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,56 @@
+#include "batch/report_figures.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace offenbar::batch {
+namespace {
+
+constexpr std::size_t most_groups = 1000;
+
+std::vector<Cause> causes_of(const std::vector<Group>& groups, const std::string& prefix) {
+  std::vector<Cause> causes;
+  for (const Group& group : groups) {
+    const std::uint64_t files =
+        std::accumulate(group.states.begin(), group.states.end(), std::uint64_t{0});
+    causes.push_back({prefix + group.key, files});
+  }
+  return causes;
+}
+
+}  // namespace
+
+unsigned urgency(State state) {
+  constexpr std::array order{State::failed,      State::encrypted, State::protected_,
+                             State::unsupported, State::pending,   State::done_with_losses,
+                             State::skipped,     State::duplicate, State::done};
+  return static_cast<unsigned>(std::find(order.begin(), order.end(), state) - order.begin());
+}
+
+Result<ReportFigures> report_figures(const LedgerReader& ledger) {
+  ReportFigures figures;
+  OFFENBAR_TRY(figures.states, ledger.states());
+  OFFENBAR_TRY(figures.gone, ledger.gone());
+  OFFENBAR_TRY(figures.folders, ledger.groups(Grouping::folder, most_groups));
+  OFFENBAR_TRY(figures.formats, ledger.groups(Grouping::format, most_groups));
+  OFFENBAR_TRY(figures.faults, ledger.groups(Grouping::fault, most_groups));
+  OFFENBAR_TRY(const std::vector<Group> losses, ledger.groups(Grouping::loss, most_groups));
+  OFFENBAR_TRY(figures.run, ledger.last_run());
+
+  const auto count = [&](State state) { return count_of(figures.states, state); };
+  figures.found = std::accumulate(figures.states.begin(), figures.states.end(), std::uint64_t{0});
+  figures.usable = count(State::done) + count(State::duplicate) + count(State::skipped);
+  figures.look = count(State::failed) + count(State::protected_) + count(State::unsupported) +
+                 count(State::done_with_losses);
+  figures.password = count(State::encrypted);
+
+  figures.causes = causes_of(figures.faults, "fault.");
+  const std::vector<Cause> lossy = causes_of(losses, "loss.");
+  figures.causes.insert(figures.causes.end(), lossy.begin(), lossy.end());
+  std::stable_sort(figures.causes.begin(), figures.causes.end(),
+                   [](const Cause& a, const Cause& b) { return a.files > b.files; });
+  return figures;
+}
+
+}  // namespace offenbar::batch

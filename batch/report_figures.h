@@ -1,0 +1,35 @@
+// What the ledger adds up to: the figures that summary, report and JSON share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "batch/ledger_reader.h"
+
+namespace offenbar::batch {
+
+// Why files are not as good as they could be.
+struct Cause {
+  std::string word;  // id in words: "fault.corrupt", "loss.permissions"
+  std::uint64_t files = 0;
+};
+
+struct ReportFigures {
+  StateCounts states{};
+  std::uint64_t found = 0;     // their sum
+  std::uint64_t usable = 0;    // done, duplicate, skipped
+  std::uint64_t look = 0;      // failed, protected, unsupported, done with losses
+  std::uint64_t password = 0;  // encrypted
+  std::uint64_t gone = 0;
+  std::vector<Cause> causes;                    // most files first
+  std::vector<Group> folders, formats, faults;  // most files first
+  std::optional<RunRecord> run;                 // the last one
+};
+
+[[nodiscard]] Result<ReportFigures> report_figures(const LedgerReader& ledger);
+
+// How a file of that state is ordered: 0 needs a look most.
+[[nodiscard]] unsigned urgency(State state);
+
+}  // namespace offenbar::batch
