@@ -15,17 +15,17 @@ namespace offenbar::batch {
 
 // One thing met at the source.
 struct Entry {
-  std::int64_t root = 0;  // PlanRows::root()
-  std::string_view path;  // below the root
+  std::int64_t root = 0;       // PlanRows::root()
+  std::string_view path = {};  // below the root
   EntryKind kind = EntryKind::file;
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
   std::int64_t weight = 0;
-  std::string_view own_place;    // empty: no result could want its place
-  State state = State::pending;  // else settled by being met: skipped, failed
-  std::string_view reason;       // of skipped
-  std::string_view link_target;
-  std::string_view what;  // of failed, with Fault::unreadable
+  std::string_view own_place = {};  // empty: no result could want its place
+  State state = State::pending;     // else settled by being met: skipped, failed
+  std::string_view reason = {};     // of skipped
+  std::string_view link_target = {};
+  std::string_view what = {};  // of failed, with Fault::unreadable
 };
 
 // The statements of one run's walk. The caller holds the transaction.

@@ -1,0 +1,105 @@
+// The one who hands out the work and writes down what became of it.
+//
+// One thread serves; workers call from theirs and wait for their answer. A worker holds a job until
+// it settles or abandons it, unless a sighting tells it to leave it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "batch/desk.h"
+#include "batch/ledger.h"
+#include "batch/names.h"
+#include "batch/observer.h"
+#include "batch/result_rows.h"
+#include "batch/work_queue.h"
+
+namespace offenbar::batch {
+
+// What a worker is to do next.
+struct Assignment {
+  enum class Kind : std::uint8_t { work, wait, end };
+  Kind kind = Kind::end;
+  Job job;  // of work
+};
+
+// What is known about a content, once its digest is.
+struct Sighting {
+  enum class Kind : std::uint8_t {
+    first,      // nobody has it yet: go on
+    same,       // `twin` has it, and its outcome is this one's too
+    later,      // someone is at it right now: this job comes again, leave it
+    unchanged,  // it is what this file held before: its state stands again, leave it
+  };
+  Kind kind = Kind::first;
+  std::optional<FileRecord> twin;
+  std::vector<EarlierOutput> earlier;  // what stands, or may stand, in TARGET for this file
+  std::string renamed_from;            // a source that is gone and had this content; may be empty
+};
+
+class Supervisor {
+ public:
+  static constexpr std::size_t most_waiting = 1000;  // jobs that wait for a twin
+
+  [[nodiscard]] static Result<std::unique_ptr<Supervisor>> make(Ledger& ledger, std::int64_t run,
+                                                                Order order, Observer& observer);
+
+  // --- from any thread
+  [[nodiscard]] Result<Assignment> next();
+  // `size` and `mtime_ns` as they were when the content was read.
+  [[nodiscard]] Result<Sighting> sight(const Job& job, const std::string& sha256,
+                                       std::uint64_t size, std::int64_t mtime_ns);
+  // As Claims in names.h.
+  [[nodiscard]] Result<bool> claim(const Claim& claim);
+  [[nodiscard]] Result<void> release(const std::string& folder, const std::string& key,
+                                     std::int64_t owner);
+  // The job's end: `record` becomes the file's row.
+  [[nodiscard]] Result<void> settle(const FileRecord& record);
+  // The job's end without an outcome: the file stays pending.
+  [[nodiscard]] Result<void> abandon(std::int64_t id);
+  // Stops the run: no further work is given out, open files stay pending. The first reason counts.
+  void pause(const Error& reason);
+
+  // --- from the serving thread
+  // Does errands until `workers` is zero, ticking the observer. After a stop request, or pause(),
+  // no more work is given out. Errors: the ledger's; the workers then end with errors of their own.
+  [[nodiscard]] Result<void> serve(const std::atomic<unsigned>& workers, std::stop_token stop);
+  [[nodiscard]] OpenWork open_work() const { return open_; }
+  [[nodiscard]] std::uint64_t settled() const { return settled_; }
+  // Why no further work is given out although there may be some.
+  [[nodiscard]] std::optional<Error> paused() const;
+
+ private:
+  Supervisor(Ledger& ledger, ResultRows rows, WorkQueue queue, OpenWork open, Observer& observer);
+  [[nodiscard]] Result<Assignment> assign();
+  [[nodiscard]] Result<Sighting> look_up(const Job& job, const std::string& sha256,
+                                         std::uint64_t size, std::int64_t mtime_ns);
+  [[nodiscard]] bool must_wait(const Job& job, const std::string& sha256);
+  void leave(std::int64_t id);
+  void tell_settled();
+
+  Ledger& ledger_;
+  ResultRows rows_;
+  WorkQueue queue_;
+  OpenWork open_;
+  Observer& observer_;
+  Desk desk_;
+  std::stop_token stop_;
+  std::uint64_t settled_ = 0;
+  std::vector<FileRecord> to_tell_;                 // settled in this transaction
+  std::map<std::string, std::int64_t> by_content_;  // digest -> the job that is at it
+  std::map<std::string, std::deque<Job>> waiting_;  // digest -> jobs that wait for it
+  std::size_t waiting_count_ = 0;
+  mutable std::mutex pause_mutex_;
+  std::optional<Error> paused_;
+};
+
+}  // namespace offenbar::batch
