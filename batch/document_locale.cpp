@@ -53,7 +53,7 @@ OrStop<std::string> document_locale(std::string_view wanted,
   const auto table = Table::load("locale");
   if (!table) return could_not_run(table.error());
   const auto* row = table->find("default");
-  return row == nullptr ? std::string("de-DE") : std::string(table->at(*row, "value"));
+  return row == nullptr ? std::string("de-DE") : std::string(table->at(*row, "locale"));
 }
 
 }  // namespace offenbar::batch
