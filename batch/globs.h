@@ -10,6 +10,7 @@
 // bytes that are no UTF-8 count as one each.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,15 +29,24 @@ class Glob {
   [[nodiscard]] bool matches(std::string_view path) const;
 
  private:
-  enum class Kind : std::uint8_t { character, any_character, set, star, double_star };
+  // `folders` is "**/": none or more whole components.
+  enum class Kind : std::uint8_t { character, any_character, set, star, double_star, folders };
   struct Token {
     Kind kind = Kind::character;
     char32_t character = 0;
     bool negated = false;
     std::vector<std::pair<char32_t, char32_t>> ranges;
   };
+  // Which tokens come next; the last place stands for the end of the pattern.
+  using Reached = std::vector<std::uint8_t>;
+
   Glob() = default;
-  [[nodiscard]] bool matches_whole(const std::vector<char32_t>& text) const;
+  [[nodiscard]] static Result<Token> read_token(const std::vector<char32_t>& text, std::size_t& at);
+  [[nodiscard]] static Result<Token> read_set(const std::vector<char32_t>& text, std::size_t& at);
+  [[nodiscard]] static bool takes(const Token& token, char32_t c);
+  void pass_optional(Reached& reached) const;
+  [[nodiscard]] Reached after(const Reached& reached, char32_t c) const;
+  [[nodiscard]] bool matches_beginning(const std::vector<char32_t>& text) const;
   std::vector<Token> tokens_;
   bool anchored_ = false;
 };
