@@ -1,6 +1,7 @@
 // Text in the code pages of Windows. mappings/code-pages.tsv names ICU's converters.
 #include <fmt/core.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 #include <map>
 #include <memory>
@@ -23,12 +24,25 @@ const Table& code_pages() {
   return table;
 }
 
+// ICU's own substitution writes U+001A for some bytes.
+void replace_bytes(const void*, UConverterToUnicodeArgs* arguments, const char*, std::int32_t,
+                   UConverterCallbackReason reason, UErrorCode* status) {
+  if (reason > UCNV_IRREGULAR) return;  // the converter is reset or closed
+  constexpr char16_t replacement = 0xFFFD;
+  *status = U_ZERO_ERROR;
+  ucnv_cbToUWriteUChars(arguments, &replacement, 1, 0, status);
+}
+
 Converter open_converter(unsigned code_page) {
   const Table::Row* row = code_pages().find(std::to_string(code_page));
   if (row == nullptr) return {nullptr, &ucnv_close};
   const std::string name(code_pages().at(*row, "converter"));
   UErrorCode status = U_ZERO_ERROR;
-  return {ucnv_open(name.c_str(), &status), &ucnv_close};
+  Converter converter(ucnv_open(name.c_str(), &status), &ucnv_close);
+  if (converter) {
+    ucnv_setToUCallBack(converter.get(), &replace_bytes, nullptr, nullptr, nullptr, &status);
+  }
+  return converter;
 }
 
 // Opened once per thread and code page: RTF asks for every other letter. Null for unknown ones.

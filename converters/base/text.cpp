@@ -71,6 +71,7 @@ std::size_t boundary_before(std::string_view utf8, std::size_t most) {
   const std::unique_ptr<UText, decltype(&utext_close)> closer(text, &utext_close);
   graphemes->setText(text, status);
   check(status, "grapheme boundaries");
+  while (U8_IS_TRAIL(utf8[most])) --most;  // ICU would look for the boundary before the character
   const auto position = static_cast<std::int32_t>(most);
   return static_cast<std::size_t>(graphemes->isBoundary(position) != 0
                                       ? position

@@ -306,16 +306,18 @@ Parser& parser_of_this_thread() {
 }  // namespace
 
 Result<void> parse(Bytes document, Handler& handler) {
+  Parser& parser = parser_of_this_thread();  // first: Xerces must have started before any source
   const Source source([document] { return new MemoryStream(document); });
-  return parser_of_this_thread().run(source, handler);
+  return parser.run(source, handler);
 }
 
 Result<void> parse(const zip::Archive& archive, const zip::Entry& entry, Handler& handler,
                    std::uint64_t max_bytes) {
   OFFENBAR_TRY(zip::Member member, archive.open_member(entry, max_bytes));
+  Parser& parser = parser_of_this_thread();
   std::optional<Error> error;
   const Source source([&] { return new MemberStream(member, error); });
-  Result<void> parsed = parser_of_this_thread().run(source, handler);
+  Result<void> parsed = parser.run(source, handler);
   if (error) return tl::unexpected(*std::move(error));
   if (!parsed) {
     parsed.error().what = entry.name + ": " + parsed.error().what;

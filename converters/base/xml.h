@@ -1,8 +1,8 @@
 // Reads XML as a stream of events, through Xerces-C.
 //
-// Nothing outside the document is ever looked at: a document type declaration is skipped, and what
-// it declares stays unknown (a reference to such an entity gives no text). So nothing can expand.
-// Encodings: those that Xerces finds by byte order mark and XML declaration.
+// Nothing outside the document is ever looked at. A document type declaration is skipped, so that
+// what it declares stays unknown and nothing can expand; a reference to such an entity is
+// Fault::corrupt. Encodings: those that Xerces finds by byte order mark and XML declaration.
 #pragma once
 
 #include <cstddef>

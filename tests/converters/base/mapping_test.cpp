@@ -1,0 +1,95 @@
+#include "converters/base/mapping.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace offenbar {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// A folder of the user's tables, in force while this lives.
+class UsersTables {
+ public:
+  UsersTables() {
+    std::string name = (std::filesystem::temp_directory_path() / "mappings-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+    ::setenv("OFFENBAR_MAPPINGS", path_.c_str(), 1);
+  }
+  UsersTables(const UsersTables&) = delete;
+  UsersTables& operator=(const UsersTables&) = delete;
+  ~UsersTables() {
+    ::unsetenv("OFFENBAR_MAPPINGS");
+    std::filesystem::remove_all(path_);
+  }
+  void write(const std::string& table, std::string_view text) const {
+    std::ofstream(path_ / (table + ".tsv")) << text;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+constexpr std::string_view colours =
+    "# what for\n\nid\tde\tfr\nred\trot\trouge\r\nblue\tblau\tbleu";
+
+TEST(Table, ReadsColumnsRowsAndCells) {
+  const auto table = Table::parse(colours, "colours");
+  ASSERT_TRUE(table);
+  EXPECT_THAT(table->columns(), ElementsAre("id", "de", "fr"));
+  ASSERT_EQ(table->rows().size(), 2U);
+  const Table::Row* row = table->find("red");
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(table->at(*row, "fr"), "rouge");
+  EXPECT_EQ(table->at(*row, "it"), "");
+  EXPECT_EQ(table->find("green"), nullptr);
+}
+
+TEST(Table, RowWithAWrongNumberOfCellsNamesFileAndLine) {
+  const auto table = Table::parse("# c\nid\tde\nred\trot\nblue\n", "colours.tsv");
+  ASSERT_FALSE(table);
+  EXPECT_EQ(table.error().fault, Fault::corrupt);
+  EXPECT_THAT(table.error().what, HasSubstr("colours.tsv, line 4"));
+}
+
+TEST(Table, UnknownNameIsNotFound) {
+  const auto table = Table::load("no-such-table");
+  ASSERT_FALSE(table);
+  EXPECT_EQ(table.error().fault, Fault::not_found);
+}
+
+TEST(Table, ShippedOneIsUsedWhereTheUserHasNone) {
+  const UsersTables users;
+  const auto table = Table::load("code-pages");
+  ASSERT_TRUE(table) << table.error().what;
+  ASSERT_NE(table->find("1252"), nullptr);
+  EXPECT_EQ(table->at(*table->find("1252"), "converter"), "windows-1252");
+}
+
+TEST(Table, RowsOfTheUserReplaceAndAdd) {
+  const UsersTables users;
+  users.write("code-pages", "page\tconverter\tname\n1252\tISO-8859-1\tours\n4711\tUTF-8\tnew\n");
+  const auto table = Table::load("code-pages");
+  ASSERT_TRUE(table) << table.error().what;
+  EXPECT_EQ(table->at(*table->find("1252"), "converter"), "ISO-8859-1");
+  EXPECT_EQ(table->at(*table->find("4711"), "converter"), "UTF-8");
+  EXPECT_EQ(table->at(*table->find("1251"), "converter"), "windows-1251");
+  EXPECT_EQ(table->rows().size(), Table::shipped("code-pages")->rows().size() + 1);
+}
+
+TEST(Table, DamagedTableOfTheUserIsAnErrorAndNamesIt) {
+  const UsersTables users;
+  users.write("code-pages", "page\tconverter\tname\n1252\n");
+  const auto cells = Table::load("code-pages");
+  ASSERT_FALSE(cells);
+  EXPECT_THAT(cells.error().what, HasSubstr("code-pages.tsv, line 2"));
+  users.write("code-pages", "other\tcolumns\n");
+  EXPECT_FALSE(Table::load("code-pages"));
+}
+
+}  // namespace
+}  // namespace offenbar
