@@ -1,0 +1,1 @@
+"""Makes the sample sources in corpus/office. Run corpus/generate."""
