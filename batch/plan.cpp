@@ -217,7 +217,8 @@ class Walk {
   }
 
   Result<void> unreadable(const std::string& path, const std::string& what) {
-    OFFENBAR_CHECK(rows_.keep_beneath(root_, path));
+    OFFENBAR_TRY(const std::uint64_t kept, rows_.keep_beneath(root_, path));
+    planned_.found += kept;
     return write({.path = path, .kind = EntryKind::folder, .state = State::failed, .what = what});
   }
 

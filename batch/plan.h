@@ -23,7 +23,7 @@ struct PlanRequest {
 };
 
 struct Planned {
-  std::uint64_t found = 0;  // rows met: files, links, specials, unreadable folders
+  std::uint64_t found = 0;  // rows met or kept: files, links, specials, unreadable folders
   std::uint64_t folders = 0;
   bool complete = true;  // false: stopped before the end
 };

@@ -111,19 +111,24 @@ Result<void> PlanRows::folder(std::int64_t root, std::string_view path,
   return folder_.run();
 }
 
-Result<void> PlanRows::keep_beneath(std::int64_t root, std::string_view path) {
+Result<std::uint64_t> PlanRows::keep_beneath(std::int64_t root, std::string_view path) {
   // '0' is the byte after '/': the range holds every path that begins with "path/".
-  const std::string from = path.empty() ? "" : std::string(path) + '/';
-  const std::string to = path.empty() ? "" : std::string(path) + '0';
-  for (const char* table : {"files", "folders"}) {
-    OFFENBAR_TRY(Statement keep, ledger_->database().prepare(fmt::format(
-                                     "UPDATE {} SET seen = ?1 WHERE root = ?2 AND path > ?3 {}",
-                                     table, path.empty() ? "" : "AND path < ?4")));
-    keep.bind(1, run_).bind(2, root).bind_bytes(3, from);
-    if (!path.empty()) keep.bind_bytes(4, to);
+  const std::string range = path.empty() ? "path > x''" : "path > ?3 AND path < ?4";
+  std::int64_t kept = 0;
+  for (const char* table : {"folders", "files"}) {
+    const bool files = table == std::string_view("files");
+    OFFENBAR_TRY(Statement keep,
+                 ledger_->database().prepare(
+                     fmt::format("UPDATE {} SET seen = ?1 WHERE root = ?2 AND seen < ?1 AND {} {}",
+                                 table, range, files ? "AND gone = 0" : "")));
+    keep.bind(1, run_).bind(2, root);
+    if (!path.empty()) {
+      keep.bind_bytes(3, std::string(path) + '/').bind_bytes(4, std::string(path) + '0');
+    }
     OFFENBAR_CHECK(keep.run());
+    kept = ledger_->database().changes();
   }
-  return {};
+  return static_cast<std::uint64_t>(kept);
 }
 
 Result<void> PlanRows::mark_gone(const std::vector<std::int64_t>& roots) {

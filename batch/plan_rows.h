@@ -41,7 +41,8 @@ class PlanRows {
   [[nodiscard]] Result<void> folder(std::int64_t root, std::string_view path,
                                     std::string_view own_place);
   // What lies beneath a folder that cannot be read now counts as met: nobody knows it is gone.
-  [[nodiscard]] Result<void> keep_beneath(std::int64_t root, std::string_view path);
+  // Answers how many files that are.
+  [[nodiscard]] Result<std::uint64_t> keep_beneath(std::int64_t root, std::string_view path);
   // After a complete walk of `roots`: what was not met is gone.
   [[nodiscard]] Result<void> mark_gone(const std::vector<std::int64_t>& roots);
   // --retry-failed: opens failed, encrypted, protected and unsupported files of this walk again.

@@ -47,8 +47,11 @@ Result<Sighting> Supervisor::look_up(const Job& job, const std::string& sha256, 
   Sighting sighting;
   if (!job.settled_sha256.empty() && job.settled_sha256 == sha256) {
     OFFENBAR_CHECK(rows_.keep_settled(job.id, size, mtime_ns));
-    OFFENBAR_TRY(const std::optional<FileRecord> record, rows_.find(job.id));
-    if (record) to_tell_.push_back(*record);
+    OFFENBAR_TRY(std::optional<FileRecord> record, rows_.find(job.id));
+    if (record) {
+      record->cpu_seconds = 0;  // those of an earlier run
+      to_tell_.push_back(std::move(*record));
+    }
     leave(job.id);
     sighting.kind = Sighting::Kind::unchanged;
     return sighting;
@@ -128,7 +131,10 @@ std::optional<Error> Supervisor::paused() const {
 
 void Supervisor::tell_settled() {
   settled_ += to_tell_.size();
-  for (const FileRecord& record : std::exchange(to_tell_, {})) observer_.finished(record);
+  for (const FileRecord& record : std::exchange(to_tell_, {})) {
+    office_cpu_seconds_ += record.cpu_seconds;
+    observer_.finished(record);
+  }
 }
 
 Result<void> Supervisor::serve(const std::atomic<unsigned>& workers, std::stop_token stop) {

@@ -74,6 +74,8 @@ class Supervisor {
   [[nodiscard]] Result<void> serve(const std::atomic<unsigned>& workers, std::stop_token stop);
   [[nodiscard]] OpenWork open_work() const { return open_; }
   [[nodiscard]] std::uint64_t settled() const { return settled_; }
+  // CPU time of the office children of the files settled so far.
+  [[nodiscard]] double office_cpu_seconds() const { return office_cpu_seconds_; }
   // Why no further work is given out although there may be some.
   [[nodiscard]] std::optional<Error> paused() const;
 
@@ -94,6 +96,7 @@ class Supervisor {
   Desk desk_;
   std::stop_token stop_;
   std::uint64_t settled_ = 0;
+  double office_cpu_seconds_ = 0;
   std::vector<FileRecord> to_tell_;                 // settled in this transaction
   std::map<std::string, std::int64_t> by_content_;  // digest -> the job that is at it
   std::map<std::string, std::deque<Job>> waiting_;  // digest -> jobs that wait for it

@@ -1,0 +1,79 @@
+// One file, from its source to its place in TARGET and its row in the ledger.
+//
+// stage -> known content? -> examine -> convert by one route after the other, each result checked
+// and compared -> land -> settle. Whatever comes up becomes the file's state; only a full disk and
+// a broken ledger stop the run.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "batch/file_place.h"
+#include "batch/inspector.h"
+#include "batch/route.h"
+#include "batch/workshop.h"
+
+namespace offenbar::batch {
+
+class FileJob {
+ public:
+  FileJob(const Workshop& shop, Inspector& inspector, Job job);
+
+  // Does it all. When it returns the job is settled, left waiting, or abandoned with the run
+  // paused.
+  void run();
+
+ private:
+  // A result that stood the check, in the job folder.
+  struct Checked {
+    office::Reply reply;
+    std::vector<Loss> losses;
+    Route route;
+  };
+
+  [[nodiscard]] Result<void> work();
+  [[nodiscard]] Result<StagedSource> stage();
+  [[nodiscard]] Result<void> work_on(const Sighting& sighting);
+  [[nodiscard]] Result<bool> take_over(const FileRecord& twin);
+  [[nodiscard]] Result<bool> copy_results(const FileRecord& twin);
+  [[nodiscard]] Result<void> examine();
+  [[nodiscard]] Result<void> decide(const Inspection& inspection);
+  [[nodiscard]] Result<void> decide_encrypted(const Inspection& inspection);
+
+  [[nodiscard]] Result<void> convert(const Inspection& inspection,
+                                     std::vector<std::string> passwords);
+  [[nodiscard]] Result<Checked> try_routes(const Inspection& inspection,
+                                           const std::vector<std::string>& passwords);
+  [[nodiscard]] Result<Checked> try_route(const Route& route, const Inspection& inspection,
+                                          const std::vector<std::string>& passwords);
+  [[nodiscard]] Result<std::vector<Loss>> check(const Inspection& inspection, bool encrypted,
+                                                const Route& route);
+  [[nodiscard]] office::Request request_for(const Route& route, const Format& format,
+                                            const std::vector<std::string>& passwords) const;
+  void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,
+                     const office::Reply& reply);
+  void note_route(const Route& route);
+
+  [[nodiscard]] Result<void> land(const std::string& staged_name, const std::string& sha256,
+                                  const std::string& extension);
+  [[nodiscard]] Result<void> land_results(const Format& format);
+  [[nodiscard]] Result<void> end_as(State state, Error error);
+  [[nodiscard]] Result<void> carry_and_settle();
+  [[nodiscard]] Result<void> settle();
+
+  const Workshop& shop_;
+  Inspector& inspector_;
+  const Job job_;
+  const OpenRoot& root_;
+  const FilePlace place_;
+  const std::vector<std::string> candidates_;  // passwords to try, in this order
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::optional<JobFolder> folder_;
+  std::optional<StagedSource> staged_;
+  std::vector<EarlierOutput> earlier_;
+  FileRecord record_;
+};
+
+}  // namespace offenbar::batch

@@ -1,0 +1,175 @@
+// The part of a FileJob that converts: routes, first check, losses.
+#include <fcntl.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "batch/file_job.h"
+#include "batch/names.h"
+#include "converters/base/digest.h"
+#include "converters/compare.h"
+
+namespace offenbar::batch {
+namespace {
+
+constexpr const char* pdf_name = "result.pdf";
+constexpr std::size_t most_refusals = 20;  // noted per file
+
+std::string result_name(const Format& format) { return fmt::format("result.{}", format.target); }
+
+bool is_empty(const Facts& facts) {
+  const auto none = [](const Facts::Count& count) { return count.value_or(0) == 0; };
+  return none(facts.letters) && none(facts.cells) && none(facts.images);
+}
+
+}  // namespace
+
+Result<void> FileJob::convert(const Inspection& inspection, std::vector<std::string> passwords) {
+  auto checked = try_routes(inspection, passwords);
+  if (!checked) {
+    const Fault fault = checked.error().fault;
+    const State state = fault == Fault::encrypted    ? State::encrypted
+                        : fault == Fault::protected_ ? State::protected_
+                                                     : State::failed;
+    return end_as(state, std::move(checked).error());
+  }
+  record_.route = checked->route.name();
+  record_.cpu_seconds += checked->reply.cpu_seconds;
+  record_.peak_memory_bytes = checked->reply.peak_memory_bytes;
+  for (Loss& loss : checked->losses) record_.losses.push_back(std::move(loss));
+  note_route(checked->route);
+  note_password(inspection, passwords, checked->reply);
+  const auto landed = land_results(*inspection.format);
+  if (landed) return settle();
+  record_.outputs.clear();
+  record_.losses.clear();
+  return end_as(State::failed, landed.error());
+}
+
+// The error of the first route is the one that tells most about the file; a limit met later, or a
+// full disk, ends the tries.
+Result<FileJob::Checked> FileJob::try_routes(const Inspection& inspection,
+                                             const std::vector<std::string>& passwords) {
+  OFFENBAR_TRY(const std::vector<std::string> filters,
+               shop_.tools.import_filters(inspection.format->id));
+  std::optional<Error> first = inspection.obstacle;
+  const bool damaged = first && first->fault != Fault::encrypted;
+  if (!damaged) first.reset();
+  for (const Route& route : routes_for(*inspection.format, filters, damaged)) {
+    if (shop_.stop.stop_requested()) break;
+    OFFENBAR_CHECK(folder_->clear({staged_->name}));
+    auto checked = try_route(route, inspection, passwords);
+    if (checked) return checked;
+    if (checked.error().fault == Fault::disk_full) return checked;
+    if (!first) first = checked.error();
+    if (!worth_another_route(checked.error().fault)) break;
+    const auto spent = std::chrono::steady_clock::now() - start_;
+    if (spent > 2 * shop_.options.deadline) break;
+  }
+  return tl::unexpected<Error>(first.value_or(
+      Error{Fault::corrupt, "no way to convert it", 0, "Open it in the program that made it."}));
+}
+
+Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection& inspection,
+                                            const std::vector<std::string>& passwords) {
+  const office::Request request = request_for(route, *inspection.format, passwords);
+  Checked checked;
+  checked.route = route;
+  if (route.kind == Route::Kind::soffice) {
+    OFFENBAR_TRY(checked.reply, shop_.tools.fresh_soffice(shop_.office_settings, request));
+  } else {
+    OFFENBAR_TRY(checked.reply, shop_.office.convert(request));
+  }
+  const bool encrypted = checked.reply.password >= 0 && request.encrypt_result;
+  OFFENBAR_TRY(checked.losses, check(inspection, encrypted, route));
+  const auto& told = checked.reply.losses;
+  checked.losses.insert(checked.losses.end(), told.begin(), told.end());
+  return checked;
+}
+
+Result<std::vector<Loss>> FileJob::check(const Inspection& inspection, bool encrypted,
+                                         const Route& route) {
+  const std::string name = result_name(*inspection.format);
+  const Descriptor file(openat(folder_->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file) return fail(Fault::bad_result, "the office wrote no result");
+  OFFENBAR_TRY(
+      const std::optional<Facts> after,
+      inspector_.check_result(file.get(), std::string(inspection.format->target), encrypted));
+  if (after && inspection.facts) return compare(*inspection.facts, *after);
+  // Nothing to compare with. What a repair rescued must at least be something.
+  if (route.kind == Route::Kind::repair && after && is_empty(*after)) {
+    return fail(Fault::corrupt, "a repair rescues nothing");
+  }
+  return std::vector<Loss>{};
+}
+
+office::Request FileJob::request_for(const Route& route, const Format& format,
+                                     const std::vector<std::string>& passwords) const {
+  const MigrateOptions& options = shop_.options;
+  const bool nobodys = passwords.size() == 1 && passwords.front() == "VelvetSweatshop";
+  office::Request request;
+  request.folder = folder_->get();
+  request.source_name = staged_->name;
+  request.result_name = result_name(format);
+  request.source_format = format.id;
+  request.target_format = format.target;
+  if (options.also_pdfa) request.also_pdfa_name = pdf_name;
+  request.import_filter = route.filter;
+  request.document_url = file_url(job_.path.empty() ? root_.path : root_.path + "/" + job_.path);
+  const std::string name = choice_of_name(place_.source_name, format.target, 0).name;
+  request.destination_url = file_url(shop_.target.path() + "/" +
+                                     (place_.folder.empty() ? "" : place_.folder + "/") + name);
+  request.passwords = passwords;
+  request.encrypt_result = !options.decrypt && !nobodys;
+  request.repair = route.kind == Route::Kind::repair;
+  request.deadline = options.deadline;
+  request.limits.memory_bytes = options.memory_bytes;
+  request.limits.cpu_seconds = static_cast<std::uint64_t>(options.deadline.count());
+  request.limits.output_bytes = options.output_bytes;
+  return request;
+}
+
+void FileJob::note_route(const Route& route) {
+  if (route.kind == Route::Kind::repair) {
+    record_.notes.push_back("repaired");
+    record_.losses.push_back({"repaired", Severity::content, "", "", ""});
+  } else if (route.kind != Route::Kind::zygote) {
+    record_.notes.push_back("other_route");
+  }
+}
+
+void FileJob::note_password(const Inspection& inspection, const std::vector<std::string>& passwords,
+                            const office::Reply& reply) {
+  for (std::size_t i = 0; i < std::min(reply.refused.size(), most_refusals); ++i) {
+    record_.notes.push_back("refused: " + reply.refused[i]);
+  }
+  if (reply.password < 0 && !inspection.default_password) return;
+  if (inspection.default_password) {
+    record_.notes.push_back("default_password");
+    record_.losses.push_back({"protection_removed", Severity::formatting, "",
+                              "encrypted with the password that Excel itself uses", "open"});
+    return;
+  }
+  const auto index = static_cast<std::size_t>(reply.password);
+  if (index < passwords.size()) shop_.passwords.remember(place_.folder, passwords[index]);
+  if (shop_.options.decrypt) {
+    record_.losses.push_back({"protection_removed", Severity::content, "",
+                              inspection.encryption.empty() ? "encrypted" : inspection.encryption,
+                              "open"});
+  }
+}
+
+Result<void> FileJob::land_results(const Format& format) {
+  const auto land_one = [this](const std::string& name,
+                               const std::string& extension) -> Result<void> {
+    const Descriptor file(openat(folder_->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!file) return fail(Fault::bad_result, fmt::format("the office wrote no {}", extension));
+    OFFENBAR_TRY(const std::string sha256, sha256_of(file.get()));
+    return land(name, sha256, extension);
+  };
+  OFFENBAR_CHECK(land_one(result_name(format), std::string(format.target)));
+  if (!shop_.options.also_pdfa) return {};
+  return land_one(pdf_name, "pdf");
+}
+
+}  // namespace offenbar::batch

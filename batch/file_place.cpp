@@ -1,0 +1,36 @@
+#include "batch/file_place.h"
+
+#include <fmt/core.h>
+
+#include "batch/names.h"
+
+namespace offenbar::batch {
+
+FilePlace place_of(const Job& job, const std::string& root_path) {
+  if (job.path.empty()) {
+    return {root_path.substr(root_path.rfind('/') + 1), job.root, ""};
+  }
+  const std::size_t slash = job.path.rfind('/');
+  FilePlace place{job.path, job.path, own_path(job.root)};
+  if (slash != std::string::npos) {
+    place.source_name = job.path.substr(slash + 1);
+    place.folder += "/" + own_path(job.path.substr(0, slash));
+  }
+  return place;
+}
+
+std::string file_url(std::string_view absolute_path) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  std::string url = "file://";
+  for (const char c : absolute_path) {
+    if (plain.find(c) != std::string_view::npos) {
+      url += c;
+    } else {
+      url += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    }
+  }
+  return url;
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,139 @@
+#include "batch/finish.h"
+
+#include <fmt/core.h>
+
+#include <set>
+#include <vector>
+
+#include "batch/attributes.h"
+#include "batch/manifest.h"
+#include "batch/names.h"
+#include "batch/staging.h"
+#include "converters/base/text.h"
+
+namespace offenbar::batch {
+namespace {
+
+constexpr std::size_t told_folders = 10;  // named one by one; the rest is counted
+constexpr std::int64_t outputs_per_round = 1000;
+
+Result<std::vector<Loss>> finish_folder(const OpenRoot& root, const std::string& path,
+                                        const std::string& place, const Target& target) {
+  OFFENBAR_TRY(const Descriptor source, open_source_folder(root.folder.get(), path));
+  OFFENBAR_TRY(const Attributes attributes, read_attributes(source.get()));
+  OFFENBAR_TRY(const Descriptor folder, target.make_folder(place));
+  return apply_folder_attributes(folder.get(), attributes);
+}
+
+void tell_folders(const std::vector<std::string>& told, std::uint64_t count, Observer& observer) {
+  for (const std::string& line : told) observer.note(line);
+  if (count > told.size()) {
+    observer.note(fmt::format("... and {} more folders like these.", count - told.size()));
+  }
+}
+
+}  // namespace
+
+Result<void> finish_folders(Ledger& ledger, std::int64_t run,
+                            const std::map<std::string, OpenRoot>& roots, const Target& target,
+                            Observer& observer) {
+  // A folder's path sorts before those beneath it, so the descending order has the deepest first.
+  OFFENBAR_TRY(Statement row, ledger.database().prepare(
+                                  "SELECT roots.name, folders.path FROM folders JOIN roots ON "
+                                  "roots.id = folders.root WHERE seen = ? "
+                                  "ORDER BY folders.root DESC, folders.path DESC"));
+  row.bind(1, run);
+  std::vector<std::string> told;
+  std::uint64_t count = 0;
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) break;
+    const std::string name = row.bytes(0);
+    const std::string path = row.bytes(1);
+    const auto root = roots.find(name);
+    if (root == roots.end()) continue;
+    const std::string place = own_path(name) + (path.empty() ? "" : "/" + own_path(path));
+    const auto losses = finish_folder(root->second, path, place, target);
+    if (losses && losses->empty()) continue;
+    if (!losses && losses.error().fault == Fault::disk_full) {
+      return tl::unexpected<Error>(losses.error());
+    }
+    if (++count > told_folders) continue;
+    told.push_back(fmt::format(
+        "{}: {}", printable(place),
+        losses ? "its times or rights could not be set" : printable(losses.error().what)));
+  }
+  tell_folders(told, count, observer);
+  return {};
+}
+
+namespace {
+
+Result<std::vector<Output>> next_to_prune(Database& database, const std::string& after) {
+  OFFENBAR_TRY(Statement row,
+               database.prepare("SELECT outputs.path, outputs.sha256, is_copy FROM outputs JOIN "
+                                "files ON files.id = outputs.file WHERE (gone = 1 OR superseded = "
+                                "1) AND outputs.path > ?1 ORDER BY outputs.path LIMIT ?2"));
+  row.bind_bytes(1, after).bind(2, outputs_per_round);
+  std::vector<Output> outputs;
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) return outputs;
+    outputs.push_back({row.bytes(0), row.bytes(1), row.integer(2) != 0});
+  }
+}
+
+Result<void> forget(Database& database, const std::string& path) {
+  for (const char* sql :
+       {"DELETE FROM claims WHERE path = ?1", "DELETE FROM outputs WHERE path = ?1"}) {
+    OFFENBAR_TRY(Statement statement, database.prepare(sql));
+    OFFENBAR_CHECK(statement.bind_bytes(1, path).run());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> prune_target(Ledger& ledger, const Target& target, Observer& observer) {
+  std::string after;
+  std::uint64_t deleted = 0;
+  std::uint64_t kept = 0;
+  while (true) {
+    OFFENBAR_TRY(const std::vector<Output> outputs, next_to_prune(ledger.database(), after));
+    if (outputs.empty()) break;
+    after = outputs.back().path;
+    OFFENBAR_TRY(const std::vector<Output> staying, target.prune(outputs));
+    std::set<std::string> stays;
+    for (const Output& output : staying) stays.insert(output.path);
+    OFFENBAR_CHECK(ledger.begin());
+    for (const Output& output : outputs) {
+      if (!stays.contains(output.path)) OFFENBAR_CHECK(forget(ledger.database(), output.path));
+    }
+    OFFENBAR_CHECK(ledger.commit());
+    deleted += outputs.size() - stays.size();
+    kept += stays.size();
+  }
+  OFFENBAR_CHECK(ledger.database().run(
+      "DELETE FROM files WHERE gone = 1 AND id NOT IN (SELECT file FROM outputs)"));
+  if (deleted + kept > 0) {
+    observer.note(
+        fmt::format("Pruned: {} results without a source deleted, {} kept because "
+                    "someone has edited them.",
+                    deleted, kept));
+  }
+  return {};
+}
+
+Result<void> write_manifest(Ledger& ledger, const std::string& path) {
+  OFFENBAR_TRY(ManifestWriter manifest, ManifestWriter::open(path));
+  OFFENBAR_TRY(Statement row,
+               ledger.database().prepare(
+                   "SELECT path, sha256 FROM outputs WHERE superseded = 0 ORDER BY path"));
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) return manifest.finish();
+    OFFENBAR_CHECK(manifest.add(row.bytes(0), row.bytes(1)));
+  }
+}
+
+}  // namespace offenbar::batch
