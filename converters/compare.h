@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "converters/base/result.h"
-
 #include "converters/facts.h"
 #include "converters/loss.h"
 

@@ -14,9 +14,9 @@ struct Facts {
   Count letters;  // letters and digits (Unicode) of the text a reader of the document sees
   Count cells;    // spreadsheet cells with a value or a formula
   Count sheets;
-  Count slides;   // slides or drawing pages
-  Count images;   // pictures placed in the document
-  Count notes;    // footnotes and endnotes
+  Count slides;  // slides or drawing pages
+  Count images;  // pictures placed in the document
+  Count notes;   // footnotes and endnotes
   Count comments;
   Count changes;  // tracked insertions and deletions
   Count macros;   // macro modules

@@ -31,6 +31,10 @@ struct Format {
   // Counts what the document holds. Null where we have no reader of our own.
   // Errors: Fault::corrupt, encrypted, protected_.
   Result<Facts> (*inspect)(const Content&);
+
+  // The id of an earlier row with the same content, from which only the extension tells this one:
+  // "ppt" for "pot". Empty for all others.
+  std::string_view content_of;
 };
 
 [[nodiscard]] std::span<const Format> formats();

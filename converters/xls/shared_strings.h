@@ -1,0 +1,16 @@
+// The shared string table, cut into records of at most 8224 bytes. [MS-XLS] 2.4.265 and 2.5.293
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "converters/base/bytes.h"
+
+namespace offenbar::xls {
+
+// Letters of all strings. `records` are the bodies of SST and its CONTINUE records. A string may go
+// on in the next record, which then begins with a new flag byte. Counts what is there if the table
+// ends early.
+[[nodiscard]] std::uint64_t count_shared_strings(std::span<const Bytes> records);
+
+}  // namespace offenbar::xls
