@@ -30,7 +30,7 @@ std::string name_for_terminal(std::string_view raw) {
     if (!moves_the_cursor(code_point)) {
       text.append(utf8, start, at - start);
     } else {
-      for (std::size_t i = start; i < at; ++i) text += fmt::format("\\x{:02x}", bytes[i]);
+      for (std::size_t i = start; i < at; ++i) text += fmt::format("\\x{:02X}", bytes[i]);
     }
   }
   return text;

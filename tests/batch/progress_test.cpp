@@ -97,7 +97,7 @@ TEST(PlainProgress, VerboseNamesFilesThatCannotMoveTheCursor) {
   Screen screen;
   PlainProgress progress(screen.console, true);
   progress.finished(file("a\033[2J\nb\xff", State::done));
-  EXPECT_EQ(screen.err.str(), "done             office/a\\x1b[2J\\x0ab\\xff\n");
+  EXPECT_EQ(screen.err.str(), "done             office/a\\x1B[2J\\x0Ab\\xFF\n");
 }
 
 TEST(JsonProgress, IsOneObjectPerLine) {
@@ -118,7 +118,7 @@ TEST(JsonProgress, IsOneObjectPerLine) {
   EXPECT_EQ(events[0], (nlohmann::json{{"event", "planning"}, {"found", 10}}));
   EXPECT_EQ(events[1]["open"], 15);
   EXPECT_EQ(events[2]["event"], "file");
-  EXPECT_EQ(events[2]["source"], "office/b\\xff\n.doc");
+  EXPECT_EQ(events[2]["source"], "office/b\\xFF\n.doc");
   EXPECT_EQ(events[2]["source_raw"], base64("office/b\xff\n.doc"));
   EXPECT_EQ(events[2]["error"]["fault"], "corrupt");
   EXPECT_EQ(events[3]["message"], "\"quoted\"");

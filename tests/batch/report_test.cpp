@@ -106,7 +106,7 @@ TEST_F(Report, JsonIsWhatTheContractSays) {
             (json{{"fault", "encrypted"}, {"what", "RC4 CryptoAPI"}, {"hint", "a hint"}}));
   EXPECT_EQ(entry(report, "office/offen.pdf")["reason"], "already_open");
   EXPECT_TRUE(entry(report, "office/neu.docx")["format"].is_null());
-  EXPECT_EQ(entry(report, "office/b/Vertrag\\xff.doc")["source_raw"],
+  EXPECT_EQ(entry(report, "office/b/Vertrag\\xFF.doc")["source_raw"],
             "b2ZmaWNlL2IvVmVydHJhZ/8uZG9j");
 }
 
