@@ -126,6 +126,8 @@
     const text = word("loss." + loss[0]) + " (" + word("severity." + loss[1]) + ")";
     return make("li", {}, text + (loss[2] ? " – " + loss[2] : "") + (loss[3] || loss[4] ? ": " + word("ui.before") + " “" + (loss[3] || "") + "”, " + word("ui.after") + " “" + (loss[4] || "") + "”" : ""));
   };
+  // "renamed_from: Amt/a.doc" is a word and what it is about.
+  const noteText = (note) => { const [id, ...about] = note.split(": "); return word("note." + id) + (about.length ? ": " + about.join(": ") : ""); };
   const detail = (row) => {
     const d = row.detail || {}, parts = entry("ui.source", make("span", { class: "path" }, row.source));
     for (const name of d.o || []) parts.push(...entry("ui.result", link(resultPath(row, name)), d.c ? " (" + word("ui.copy") + ")" : ""));
@@ -133,7 +135,7 @@
     const advice = d.h || (words.en["advice." + row.cause] && row.state !== "skipped" ? word("advice." + row.cause) : "");
     if (advice) parts.push(...entry("ui.to_do", advice));
     if (d.l) parts.push(...entry("ui.losses", make("ul", {}, ...d.l.map(lossText))));
-    if (d.n) parts.push(...entry("ui.notes", d.n.map((note) => word("note." + note)).join("; ")));
+    if (d.n) parts.push(...entry("ui.notes", d.n.map(noteText).join("; ")));
     if (d.d) parts.push(...entry("ui.duplicate_of", make("span", { class: "path" }, d.d)));
     if (d.r) parts.push(...entry("ui.route", d.r));
     return make("tr", { class: "detail" }, make("td", { colspan: 6 }, make("dl", {}, ...parts)));
