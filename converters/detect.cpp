@@ -28,18 +28,26 @@ bool lists(std::string_view extensions, std::string_view extension) {
   return false;
 }
 
-// Among rows of the same content the one whose extension fits; `found` if none fits better.
-const Format* choose(const Format* found, std::string_view name) {
-  const std::string extension = extension_of(name);
-  if (extension.empty() || lists(found->extensions, extension)) {
-    // An encrypted package lists what may be inside, so that nobody calls its extension wrong.
-    if (found->id != "ooxml") return found;
+// What a container lists that shows nothing of its inside: its extensions are those of the rows
+// that may be in it. A zip archive only counts while its directory is unreadable.
+std::string_view possible_inside(const Content& content, const Format& found) {
+  if (found.id == "ooxml") return found.extensions;
+  if (found.id == "zip" && content.archive_error() != nullptr) {
+    return find_format("ooxml")->extensions;
   }
+  if (found.id == "cfb" && content.compound_error() != nullptr) return found.extensions;
+  return {};
+}
+
+// Among rows of the same content the one whose extension fits; `found` if none fits better.
+const Format* choose(const Content& content, const Format* found, std::string_view name) {
+  const std::string extension = extension_of(name);
+  if (extension.empty()) return found;
+  const bool inside = lists(possible_inside(content, *found), extension);
+  if (!inside && lists(found->extensions, extension)) return found;
   for (const Format& row : formats()) {
-    const bool same = row.content_of == found->id;
-    const bool inside = found->id == "ooxml" && lists(found->extensions, extension) &&
-                        row.handling == Handling::convert;
-    if ((same || inside) && lists(row.extensions, extension)) return &row;
+    const bool fits = row.content_of == found->id || (inside && row.handling == Handling::convert);
+    if (fits && lists(row.extensions, extension)) return &row;
   }
   return found;
 }
@@ -118,9 +126,13 @@ Detection detect(const Content& content, std::string_view name_hint) {
     detection.obstacle = unknown(content.bytes());
     return detection;
   }
-  detection.format = choose(&*found, name_hint);
+  detection.format = choose(content, &*found, name_hint);
   find_lock(content, detection);
-  if (!detection.obstacle) detection.obstacle = find_damage(content, *detection.format);
+  if (!detection.obstacle) {
+    Soundness soundness = check_soundness(content, *detection.format);
+    detection.obstacle = std::move(soundness.damage);
+    detection.facts = soundness.facts;
+  }
   return detection;
 }
 

@@ -23,6 +23,8 @@ struct Detection {
   bool default_password = false;
   // The lock itself, to try passwords on. Empty if there is none or its header is damaged.
   std::optional<offcrypto::Lock> lock;
+  // What the row's own reader counted while it looked for damage; only for what gets converted.
+  std::optional<Facts> facts;
 };
 
 // `name_hint` chooses among rows of the same content (Format::content_of, and what is inside an

@@ -90,6 +90,7 @@ constexpr std::array table{
     source<"ppt">("PowerPoint presentation (97 to 2003)", "application/vnd.ms-powerpoint", "ppt", "odp", inspect_ppt),
     source_like<"ppt">("pps", "PowerPoint show (97 to 2003)", "application/vnd.ms-powerpoint", "pps", "odp", inspect_ppt),
     source_like<"ppt">("pot", "PowerPoint template (97 to 2003)", "application/vnd.ms-powerpoint", "pot", "otp", inspect_ppt),
+    source<"ppt95">("PowerPoint presentation (4 and 95)", "application/vnd.ms-powerpoint", "ppt pps pot", "odp"),
     // An encrypted package shows nothing of what is inside, until a password opens it.
     Format{"ooxml", "Office Open XML, encrypted", "application/x-ole-storage", "docx docm dotx dotm xlsx xlsm xlsb xltx xltm pptx pptm ppsx ppsm potx potm vsdx vsdm", unsupported, "", &is<"ooxml">, nullptr, ""},
     // Visio, Publisher
@@ -106,7 +107,7 @@ constexpr std::array table{
     source<"wps">("Works text", "application/vnd.ms-works", "wps", "odt"),
     source<"wks">("Works table", "application/vnd.ms-works", "wks wdb", "ods"),
     source<"wri">("Windows Write", "application/x-mswrite", "wri", "odt"),
-    source<"doc-dos">("Word for DOS", "application/msword", "doc", "odt"),
+    source_like<"wri">("dosword", "Word for DOS", "application/msword", "doc", "odt"),
     source<"wpd">("WordPerfect document", "application/vnd.wordperfect", "wpd wp wp5 wp6 wpt", "odt"),
     source<"lwp">("Lotus Word Pro document", "application/vnd.lotus-wordpro", "lwp", "odt"),
     source<"hwp3">("Hangul document (3)", "application/x-hwp", "hwp", "odt"),
@@ -191,7 +192,6 @@ constexpr std::array table{
     carried<"ppam">("PowerPoint add-in", "application/vnd.ms-powerpoint.addin.macroEnabled.12", "ppam"),
     carried<"vssx">("Visio stencil", "application/vnd.ms-visio.stencil", "vssx"),
     carried<"vssm">("Visio stencil with macros", "application/vnd.ms-visio.stencil.macroEnabled.12", "vssm"),
-    carried<"ppt95">("PowerPoint presentation (4 and 95)", "application/vnd.ms-powerpoint", "ppt pot pps"),
     carried<"hwp">("Hangul document (5)", "application/x-hwp", "hwp"),
     carried<"wpd-mac">("WordPerfect document (Macintosh, 1)", "application/vnd.wordperfect", "wpd"),
     carried<"key">("Keynote presentation", "application/vnd.apple.keynote", "key"),

@@ -1,7 +1,5 @@
 #include "converters/obstacle.h"
 
-#include "converters/base/xml.h"
-
 namespace offenbar {
 namespace {
 
@@ -13,31 +11,45 @@ std::optional<Error> error_of(const Result<void>& result) {
 std::optional<Error> find_package_damage(const Content& content) {
   const zip::Archive& archive = *content.archive();
   if (auto error = error_of(zip::check_members(archive))) return error;
+  if (archive.find_ignoring_case("[Content_Types].xml") == nullptr) return std::nullopt;
   const ooxml::Package* package = content.package();
-  if (package == nullptr || package->main_part.empty()) return std::nullopt;
-  const zip::Entry* main = archive.find_ignoring_case(package->main_part);
-  if (main == nullptr) {
+  if (package == nullptr) {
+    return Error{Fault::corrupt, "[Content_Types].xml or _rels/.rels cannot be read", 0, ""};
+  }
+  if (package->main_part.empty()) return std::nullopt;
+  if (archive.find_ignoring_case(package->main_part) == nullptr) {
     return Error{Fault::corrupt, package->main_part + " is missing", 0, ""};
   }
-  if (!package->main_part.ends_with(".xml")) return std::nullopt;
-  xml::Handler ignore;
-  return error_of(xml::parse(archive, *main, ignore, ooxml::max_part));
+  return std::nullopt;
+}
+
+std::optional<Error> find_container_damage(const Content& content) {
+  if (const Error* error = content.archive_error()) return *error;
+  if (const Error* error = content.compound_error()) return *error;
+  if (content.archive() != nullptr) return find_package_damage(content);
+  if (content.compound() != nullptr) return error_of(content.compound()->check_chains());
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Error> find_damage(const Content& content, const Format& format) {
-  if (const Error* error = content.archive_error()) return *error;
-  if (const Error* error = content.compound_error()) return *error;
-  if (format.handling != Handling::convert) return std::nullopt;
-  if (content.archive() != nullptr) return find_package_damage(content);
-  if (content.compound() != nullptr) {
-    if (auto error = error_of(content.compound()->check_chains())) return error;
+Soundness check_soundness(const Content& content, const Format& format) {
+  Soundness soundness;
+  // What is carried over as it is needs no check, but an unreadable container is worth a word.
+  if (format.handling != Handling::convert) {
+    if (const Error* error = content.archive_error()) soundness.damage = *error;
+    if (const Error* error = content.compound_error()) soundness.damage = *error;
+    return soundness;
   }
-  if (format.inspect == nullptr) return std::nullopt;
-  const auto facts = format.inspect(content);
-  if (!facts && facts.error().fault == Fault::corrupt) return facts.error();
-  return std::nullopt;
+  soundness.damage = find_container_damage(content);
+  if (soundness.damage || format.inspect == nullptr) return soundness;
+  auto facts = format.inspect(content);
+  if (facts) {
+    soundness.facts = *facts;
+  } else {
+    soundness.damage = facts.error();
+  }
+  return soundness;
 }
 
 }  // namespace offenbar

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "converters/base/cursor.h"
 #include "converters/kind.h"
@@ -99,11 +100,32 @@ std::string_view publisher(const cfb::CompoundFile& file) {
   return class_fits && file.find("Contents") != nullptr ? "pub" : std::string_view();
 }
 
+// The directory is damaged, but the names in it still show what it was.
+std::string_view by_names(Bytes bytes) {
+  static constexpr std::array names{
+      Row{"EncryptedPackage", "ooxml"},
+      Row{"PowerPoint Document", "ppt"},
+      Row{"VisioDocument", "vsd"},
+      Row{"QuillSub", "pub"},
+      Row{"__nameid_version1.0", "msg"},
+      Row{"WordDocument", "doc"},
+      Row{"Workbook", "xls"},
+  };
+  for (const Row& row : names) {
+    std::string wide;
+    for (const char c : row.stream) (wide += c) += '\0';
+    if (as_text(bytes).find(wide) != std::string_view::npos) return row.id;
+  }
+  return "cfb";
+}
+
 }  // namespace
 
 std::string_view kind_of_compound(const Content& content) {
   const cfb::CompoundFile* file = content.compound();
-  if (file == nullptr) return content.compound_error() != nullptr ? "cfb" : std::string_view();
+  if (file == nullptr) {
+    return content.compound_error() != nullptr ? by_names(content.bytes()) : std::string_view();
+  }
   if (offcrypto::is_encrypted_package(*file)) return "ooxml";
   // A storage of a newer kind may hold an older one for compatibility: rows before Word and Excel.
   for (const Row& row : rows) {

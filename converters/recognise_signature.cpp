@@ -120,11 +120,11 @@ std::string_view wordperfect(Bytes bytes) {
   return {};
 }
 
-// Write and Word for DOS share a header; only Write counts pages at byte 96 (pnMac).
+// Windows Write. Word for DOS has the same header and, where pnMac at byte 96 is 0, the same claim;
+// LibreOffice's filter for Write tells the two apart itself.
 std::string_view windows_write(Bytes bytes) {
   if (bytes.size() < 128 || octet(bytes, 1) != 0xBE || octet(bytes, 5) != 0xAB) return {};
-  if (octet(bytes, 0) != 0x31 && octet(bytes, 0) != 0x32) return {};
-  return octet(bytes, 96) != 0 || octet(bytes, 97) != 0 ? "wri" : "doc-dos";
+  return octet(bytes, 0) == 0x31 || octet(bytes, 0) == 0x32 ? "wri" : std::string_view();
 }
 
 // dBASE has no signature, so every field of the header must make sense.

@@ -109,8 +109,8 @@ Result<Agile> read_agile(Bytes document) {
 
 std::optional<Octets> package_key(const Agile& agile, std::string_view password) {
   const AgileKey& key = agile.password;
-  const Octets spun = spin(key.algorithm, digest(key.algorithm, {key.salt, password_utf16(password)}),
-                           agile.spin_count);
+  const Octets spun = spin(
+      key.algorithm, digest(key.algorithm, {key.salt, password_utf16(password)}), agile.spin_count);
   Octets input = decrypt_with(agile, spun, verifier_input_key, agile.verifier_input);
   input.resize(std::min(input.size(), key.salt.size()));
   const Octets hash = decrypt_with(agile, spun, verifier_hash_key, agile.verifier_hash);
@@ -125,8 +125,9 @@ Octets decrypt_segments(const Agile& agile, Bytes key, Bytes encrypted) {
   out.reserve(encrypted.size());
   std::uint32_t number = 0;
   for (std::size_t at = 0; at < encrypted.size(); at += segment_length, ++number) {
-    const Octets vector = fit(digest(agile.data.algorithm, {agile.data.salt, little_endian(number)}),
-                              agile.data.block_size, filler);
+    const Octets vector =
+        fit(digest(agile.data.algorithm, {agile.data.salt, little_endian(number)}),
+            agile.data.block_size, filler);
     const Bytes segment = encrypted.subspan(at, std::min(segment_length, encrypted.size() - at));
     const Octets plain = aes_cbc_decrypt(key, vector, segment);
     out.insert(out.end(), plain.begin(), plain.end());

@@ -29,7 +29,8 @@ Result<std::optional<Lock>> binary_lock(Bytes info) {
   return fail(Fault::corrupt, fmt::format("encryption header version is {}.{}", major, minor));
 }
 
-Result<Octets> read_stream(const cfb::CompoundFile& file, std::string_view name, std::uint64_t max) {
+Result<Octets> read_stream(const cfb::CompoundFile& file, std::string_view name,
+                           std::uint64_t max) {
   const cfb::Entry* entry = file.find(name);
   if (entry == nullptr) return fail(Fault::corrupt, fmt::format("no stream {}", name));
   return file.read_head(*entry, max);
@@ -102,7 +103,8 @@ Result<std::optional<Lock>> find_word_lock(const cfb::CompoundFile& file) {
                 .verifier = XorLock{static_cast<std::uint16_t>(key & 0xFFFFU)}};
   }
   const std::string_view table = (flags & 0x0200U) != 0 ? "1Table" : "0Table";
-  OFFENBAR_TRY(const Octets info, read_stream(file, table, std::min<std::uint64_t>(key, max_header)));
+  OFFENBAR_TRY(const Octets info,
+               read_stream(file, table, std::min<std::uint64_t>(key, max_header)));
   return binary_lock(info);
 }
 

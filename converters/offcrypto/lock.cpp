@@ -46,14 +46,15 @@ Result<std::optional<Lock>> package_lock(Bytes info) {
   const auto major = in.le<std::uint16_t>();
   const auto minor = in.le<std::uint16_t>();
   if (!in.ok()) return fail(Fault::corrupt, "EncryptionInfo has no version");
-  if (major == 4 && minor == 4) return agile_lock(info.subspan(std::min<std::size_t>(8, info.size())));
+  if (major == 4 && minor == 4)
+    return agile_lock(info.subspan(std::min<std::size_t>(8, info.size())));
   if (minor == 3) return Lock{.scheme = "OOXML extensible", .verifier = OpaqueLock{}};
   if (minor != 2 || major < 2 || major > 4) {
     return fail(Fault::corrupt, fmt::format("EncryptionInfo version is {}.{}", major, minor));
   }
   OFFENBAR_TRY(CryptoApi header, read_cryptoapi(info.subspan(4)));
-  std::string scheme = fmt::format("OOXML standard, {}-{}", header.aes ? "AES" : "RC4",
-                                   header.key_length * 8);
+  std::string scheme =
+      fmt::format("OOXML standard, {}-{}", header.aes ? "AES" : "RC4", header.key_length * 8);
   return Lock{.scheme = std::move(scheme), .verifier = std::move(header)};
 }
 

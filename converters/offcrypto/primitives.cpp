@@ -157,16 +157,25 @@ Octets little_endian(std::uint32_t number) {
 }
 
 Octets password_utf16(std::string_view utf8) {
-  const icu::UnicodeString text = icu::UnicodeString::fromUTF8(
-      icu::StringPiece(utf8.data(), static_cast<int32_t>(std::min<std::size_t>(utf8.size(), 4096))));
+  const icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(
+      utf8.data(), static_cast<int32_t>(std::min<std::size_t>(utf8.size(), 4096))));
   const auto units = static_cast<std::size_t>(std::min(text.length(), 255));
   const Bytes bytes = std::as_bytes(std::span(text.getBuffer(), units));
   return {bytes.begin(), bytes.end()};
 }
 
+void prepare() {
+  for (const Digest algorithm :
+       {Digest::md5, Digest::sha1, Digest::sha256, Digest::sha384, Digest::sha512}) {
+    (void)digest(algorithm, {});
+  }
+  const Octets block(16);
+  (void)aes_cbc_decrypt(block, block, block);
+  (void)aes_ecb_decrypt(block, block);
+}
+
 bool same_start(Bytes a, Bytes b, std::size_t length) {
-  return a.size() >= length && b.size() >= length &&
-         std::memcmp(a.data(), b.data(), length) == 0;
+  return a.size() >= length && b.size() >= length && std::memcmp(a.data(), b.data(), length) == 0;
 }
 
 }  // namespace offenbar::offcrypto

@@ -50,6 +50,9 @@ class Rc4 {
 // UTF-16LE as all these schemes hash it; at most 255 code units.
 [[nodiscard]] Octets password_utf16(std::string_view utf8);
 
+// Loads what the functions above need: a process that locks itself in calls it before.
+void prepare();
+
 // True if both begin with the same `length` bytes and have as many.
 [[nodiscard]] bool same_start(Bytes a, Bytes b, std::size_t length);
 

@@ -13,8 +13,8 @@ constexpr std::size_t max_length = 15;
 
 // Office hashed the bytes of the machine's code page: western ones here, as in the spec's examples.
 std::string to_western(std::string_view utf8) {
-  const icu::UnicodeString text = icu::UnicodeString::fromUTF8(
-      icu::StringPiece(utf8.data(), static_cast<int32_t>(std::min<std::size_t>(utf8.size(), 1024))));
+  const icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(
+      utf8.data(), static_cast<int32_t>(std::min<std::size_t>(utf8.size(), 1024))));
   std::string out(static_cast<std::size_t>(text.length()) + 1, '\0');
   const auto length =
       text.extract(0, text.length(), out.data(), static_cast<uint32_t>(out.size()), "windows-1252");

@@ -1,0 +1,128 @@
+#include "batch/examiner.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <cstdlib>
+
+#include "converters/base/text.h"
+#include "converters/facts_json.h"
+
+namespace offenbar::batch {
+namespace {
+
+using nlohmann::json;
+
+Inspection inspection_of(const json& answer) {
+  Inspection inspection;
+  inspection.format = find_format(answer.value("format", std::string()));
+  if (answer.contains("obstacle")) inspection.obstacle = error_of(answer["obstacle"]);
+  inspection.encryption = answer.value("encryption", std::string());
+  inspection.default_password = answer.value("default_password", false);
+  if (answer.contains("password")) inspection.password = answer["password"].get<std::size_t>();
+  inspection.password_unknown = answer.value("password_unknown", false);
+  if (answer.contains("facts")) inspection.facts = facts_of(answer["facts"]);
+  return inspection;
+}
+
+// JSON holds UTF-8 only. A password that is none fits nothing: null keeps its place in the list.
+json passwords_as_json(const std::vector<std::string>& passwords) {
+  json list = json::array();
+  for (const std::string& password : passwords) {
+    list.push_back(is_valid_utf8(password) ? json(password) : json());
+  }
+  return list;
+}
+
+std::vector<std::string> environment() {
+  std::vector<std::string> kept;
+  for (const char* name : {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
+    if (const char* value = std::getenv(name)) kept.push_back(fmt::format("{}={}", name, value));
+  }
+  return kept;
+}
+
+}  // namespace
+
+Examiner::~Examiner() = default;
+
+Result<std::unique_ptr<Inspector>> Examiner::start(const Settings& settings) {
+  std::unique_ptr<Examiner> examiner(new Examiner(settings));
+  OFFENBAR_CHECK(examiner->start_process());
+  return examiner;
+}
+
+Result<void> Examiner::start_process() {
+  OFFENBAR_TRY(auto ends, Channel::pair());
+  const std::string& program = settings_.program.empty() ? own_path() : settings_.program;
+  Process::Start start;
+  start.arguments = {program, "work", "examiner"};
+  start.environment = environment();
+  start.channel = ends.second.descriptor();
+  OFFENBAR_TRY(process_, Process::start(start));
+  { const Channel theirs = std::move(ends.second); }  // so that their end is seen when they die
+  channel_.emplace(std::move(ends.first));
+  OFFENBAR_CHECK(channel_->send({{"require_isolation", settings_.require_isolation},
+                                 {"memory_bytes", settings_.memory_bytes}}));
+  OFFENBAR_TRY(const auto hello, channel_->receive(std::chrono::minutes(1)));
+  if (!hello) return fail(Fault::internal, "the examiner ended before it said hello");
+  if (hello->body.contains("error")) return tl::unexpected(error_of(hello->body["error"]));
+  isolation_ = hello->body.value("isolation", Measures());
+  return {};
+}
+
+// What a broken conversation says about the file it was about.
+Error Examiner::end_of_process(const Error& error) {
+  const bool hangs = error.fault == Fault::timed_out;
+  if (hangs) process_.kill();
+  const std::optional<Ended> ended = process_.wait(std::chrono::seconds(10));
+  process_.kill();
+  channel_.reset();
+  ended_cpu_seconds_ += std::exchange(cpu_seconds_, 0);
+  if (hangs) {
+    return {Fault::timed_out,
+            fmt::format("not examined within {} seconds", settings_.deadline.count()), 0, ""};
+  }
+  if (ended && ended->signal != 0) {
+    return {Fault::corrupt, fmt::format("the examiner died on it (signal {})", ended->signal), 0,
+            ""};
+  }
+  return {Fault::corrupt, "the examiner died on it", 0, ""};
+}
+
+Result<json> Examiner::ask(const json& question, int file) {
+  if (!channel_) OFFENBAR_CHECK(start_process());
+  const auto sent = channel_->send(question, {file});
+  if (!sent) {
+    // It died between two files: this one is not to blame.
+    (void)end_of_process(sent.error());
+    OFFENBAR_CHECK(start_process());
+    OFFENBAR_CHECK(channel_->send(question, {file}));
+  }
+  const auto answer = channel_->receive(settings_.deadline);
+  if (!answer) return tl::unexpected(end_of_process(answer.error()));
+  if (!*answer) return tl::unexpected(end_of_process({}));
+  json body = std::move((*answer)->body);
+  cpu_seconds_ = body.value("cpu_seconds", cpu_seconds_);
+  if (body.value("ending", false)) (void)end_of_process({});
+  if (body.contains("error")) return tl::unexpected(error_of(body["error"]));
+  return body;
+}
+
+Result<Inspection> Examiner::inspect(int file, const std::string& name,
+                                     const std::vector<std::string>& passwords) {
+  const json question = {
+      {"ask", "inspect"}, {"name", printable(name)}, {"passwords", passwords_as_json(passwords)}};
+  OFFENBAR_TRY(const json answer, ask(question, file));
+  return inspection_of(answer);
+}
+
+Result<std::optional<Facts>> Examiner::check_result(int file, const std::string& format,
+                                                    bool encrypted) {
+  const json question = {{"ask", "check"}, {"format", format}, {"encrypted", encrypted}};
+  OFFENBAR_TRY(const json answer, ask(question, file));
+  if (!answer.contains("facts")) return std::nullopt;
+  return facts_of(answer["facts"]);
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,60 @@
+// The process that looks into untrusted bytes: detection, password tries, facts, first check.
+//
+// It locks itself in before it reads a byte, is handed open files over a channel, and answers
+// JSON. If it dies, hangs or runs out of memory over a file, that is this file's own fault; the
+// next file meets a new process.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "batch/inspector.h"
+#include "converters/base/channel.h"
+#include "converters/base/process.h"
+
+namespace offenbar::batch {
+
+// Not for several threads at once: one per worker.
+class Examiner : public Inspector {
+ public:
+  struct Settings {
+    bool require_isolation = true;
+    std::chrono::seconds deadline{120};  // per file
+    std::uint64_t memory_bytes = std::uint64_t{2} << 30U;
+    std::string program;  // empty: the running one
+  };
+
+  // Errors: Fault::internal if the process cannot be started or locked in.
+  [[nodiscard]] static Result<std::unique_ptr<Inspector>> start(const Settings& settings);
+
+  // `file` stays the caller's. A package that a password opens is decrypted in memory, so that
+  // format and facts are those of what is inside; `obstacle` still says that it is encrypted.
+  // Errors: unreadable; corrupt (the examiner died on it), timed_out, over_memory; internal.
+  [[nodiscard]] Result<Inspection> inspect(int file, const std::string& name,
+                                           const std::vector<std::string>& passwords) override;
+  // `format` may also be "pdfa". Errors: bad_result, and those of inspect().
+  [[nodiscard]] Result<std::optional<Facts>> check_result(int file, const std::string& format,
+                                                          bool encrypted) override;
+  [[nodiscard]] Measures isolation() const override { return isolation_; }
+  [[nodiscard]] double cpu_seconds() const override { return ended_cpu_seconds_ + cpu_seconds_; }
+
+  ~Examiner() override;
+
+ private:
+  explicit Examiner(Settings settings) : settings_(std::move(settings)) {}
+  [[nodiscard]] Result<void> start_process();
+  [[nodiscard]] Result<nlohmann::json> ask(const nlohmann::json& question, int file);
+  [[nodiscard]] Error end_of_process(const Error& error);
+
+  Settings settings_;
+  Measures isolation_;
+  Process process_;
+  std::optional<Channel> channel_;
+  double cpu_seconds_ = 0;        // of the running process, as it said last
+  double ended_cpu_seconds_ = 0;  // of those before it
+};
+
+// What `offenbar work examiner` runs: speaks on descriptor 3, ends when that is closed.
+int serve_examiner();
+
+}  // namespace offenbar::batch

@@ -1,0 +1,159 @@
+// The examiner's own side: what runs locked in.
+#include <sys/resource.h>
+
+#include <new>
+#include <nlohmann/json.hpp>
+
+#include "batch/examiner.h"
+#include "converters/base/mapped.h"
+#include "converters/base/text.h"
+#include "converters/base/xml.h"
+#include "converters/detect.h"
+#include "converters/facts_json.h"
+#include "converters/odf/package_check.h"
+#include "converters/odf/pdf_check.h"
+#include "converters/offcrypto/primitives.h"
+
+namespace offenbar::batch {
+namespace {
+
+using nlohmann::json;
+
+constexpr int channel_descriptor = 3;
+constexpr std::uint64_t max_decrypted = std::uint64_t{1} << 30U;  // bytes, held in memory
+
+Result<Measures> lock_self_in(const json& settings) {
+  xml::prepare();
+  prepare_text();
+  offcrypto::prepare();
+  Limits limits;
+  limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
+  Measures measures = enter_namespaces();
+  for (std::string& measure : restrict_files({}, {})) measures.push_back(std::move(measure));
+  auto locked = lock_in(Profile::reader, limits);
+  if (!locked && settings.value("require_isolation", true)) return locked;
+  if (locked) measures.insert(measures.end(), locked->begin(), locked->end());
+  return measures;
+}
+
+std::vector<std::string> passwords_of(const json& question) {
+  std::vector<std::string> passwords;
+  for (const json& password : question.value("passwords", json::array())) {
+    // No one's password: keeps the place of one that is no UTF-8.
+    passwords.push_back(password.is_string() ? password.get<std::string>() : std::string(1, '\0'));
+  }
+  return passwords;
+}
+
+void describe(const Detection& detection, json& answer) {
+  if (detection.format != nullptr) answer["format"] = detection.format->id;
+  if (detection.obstacle) answer["obstacle"] = to_json(*detection.obstacle);
+  if (detection.facts) answer["facts"] = to_json(*detection.facts);
+}
+
+// What is inside of a package that `password` opens. The obstacle stays "encrypted" unless what
+// comes out is damaged.
+void look_inside(const Content& content, const Detection& outside, std::string_view password,
+                 const std::string& name, json& answer) {
+  if (content.compound() == nullptr || !offcrypto::is_encrypted_package(*content.compound())) {
+    return;
+  }
+  const auto package =
+      offcrypto::decrypt_package(*content.compound(), *outside.lock, password, max_decrypted);
+  if (!package) {
+    if (package.error().fault == Fault::corrupt) answer["obstacle"] = to_json(package.error());
+    return;
+  }
+  const Content inside(*package);
+  describe(detect(inside, name), answer);
+}
+
+json inspect(const Content& content, const json& question) {
+  const std::string name = question.value("name", std::string());
+  const std::vector<std::string> passwords = passwords_of(question);
+  const Detection detection = detect(content, name);
+  json answer = json::object();
+  describe(detection, answer);
+  answer["encryption"] = detection.encryption;
+  answer["default_password"] = detection.default_password;
+  const bool locked = detection.obstacle && detection.obstacle->fault == Fault::encrypted;
+  if (locked && !detection.lock) answer["password_unknown"] = true;
+  if (!locked || !detection.lock) return answer;
+  answer["password_unknown"] = !detection.lock->verifiable();
+  if (detection.default_password) {
+    look_inside(content, detection, offcrypto::excel_default_password, name, answer);
+  } else if (const auto found = offcrypto::find_password(*detection.lock, passwords)) {
+    answer["password"] = *found;
+    look_inside(content, detection, passwords[*found], name, answer);
+  }
+  return answer;
+}
+
+Result<json> check(const Content& content, const json& question) {
+  const std::string id = question.value("format", std::string());
+  if (id == "pdfa") {
+    OFFENBAR_CHECK(odf::check_pdfa(content.bytes()));
+    return json::object();
+  }
+  const Format* format = find_format(id);
+  if (format == nullptr) return fail(Fault::internal, "no format " + id);
+  OFFENBAR_TRY(const Facts facts, odf::check_package(content.bytes(), format->media_type));
+  const bool encrypted = content.archive() != nullptr && odf::is_encrypted(*content.archive());
+  if (encrypted != question.value("encrypted", false)) {
+    return fail(Fault::bad_result, encrypted ? "the result is encrypted, the source was not"
+                                             : "the result is not encrypted, the source was");
+  }
+  return encrypted ? json::object() : json{{"facts", to_json(facts)}};
+}
+
+json answer_to(Message& message) {
+  if (message.descriptors.size() != 1) {
+    return {{"error", to_json({Fault::internal, "a question comes with one file", 0, ""})}};
+  }
+  const auto file = MappedFile::open(message.descriptors.front().get());
+  if (!file) return {{"error", to_json(file.error())}};
+  const Content content(file->bytes());
+  if (message.body.value("ask", std::string()) == "inspect") return inspect(content, message.body);
+  auto checked = check(content, message.body);
+  return checked ? *std::move(checked) : json{{"error", to_json(checked.error())}};
+}
+
+double used_cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+}  // namespace
+
+int serve_examiner() {
+  Channel channel{Descriptor(channel_descriptor)};
+  auto settings = channel.receive();
+  if (!settings || !*settings) return 1;
+  const auto measures = lock_self_in((*settings)->body);
+  if (!measures) {
+    (void)channel.send({{"error", to_json(measures.error())}});
+    return 1;
+  }
+  if (!channel.send({{"isolation", *measures}})) return 1;
+  while (true) {
+    auto message = channel.receive();
+    if (!message || !*message) return 0;
+    json answer;
+    bool ending = false;
+    try {
+      answer = answer_to(**message);
+    } catch (const std::bad_alloc&) {
+      ending = true;  // what is left of the heap is not worth keeping
+      answer = {{"error", to_json({Fault::over_memory, "needs too much memory to examine", 0, ""})},
+                {"ending", true}};
+    }
+    answer["cpu_seconds"] = used_cpu_seconds();
+    if (!channel.send(answer) || ending) return 1;
+  }
+}
+
+}  // namespace offenbar::batch
