@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -37,10 +38,13 @@ std::uint64_t pss_kib(pid_t pid) {
 
 std::uint64_t pss_with_descendants_kib(pid_t pid) {
   std::uint64_t sum = pss_kib(pid);
-  const std::string process = std::to_string(pid);
-  std::ifstream children("/proc/" + process + "/task/" + process + "/children");
-  pid_t child = 0;
-  while (children >> child) sum += pss_with_descendants_kib(child);
+  std::error_code gone;
+  const std::string tasks = "/proc/" + std::to_string(pid) + "/task";
+  for (const auto& task : std::filesystem::directory_iterator(tasks, gone)) {
+    std::ifstream children(task.path() / "children");
+    pid_t child = 0;
+    while (children >> child) sum += pss_with_descendants_kib(child);
+  }
   return sum;
 }
 
