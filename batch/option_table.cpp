@@ -99,7 +99,7 @@ constexpr std::array option_rows{
     Option{"migrate", "force", 0, "", Kind::none,
            "Start although the free space may not be enough."},
     Option{"convert", "force", 0, "", Kind::none, "Replace RESULT if it exists."},
-    Option{migrating, "unsafe", 0, "", Kind::none,
+    Option{"migrate convert inspect", "unsafe", 0, "", Kind::none,
            "Run although this machine cannot lock in the processes that read documents."},
     Option{"migrate report", "redact", 0, "", Kind::none, "Keep text of documents out of reports."},
     Option{"report", "csv", 0, "", Kind::none, "One line per file, for a spreadsheet."},
