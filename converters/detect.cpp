@@ -46,8 +46,9 @@ const Format* choose(const Content& content, const Format* found, std::string_vi
   const bool inside = lists(possible_inside(content, *found), extension);
   if (!inside && lists(found->extensions, extension)) return found;
   for (const Format& row : formats()) {
-    const bool fits = row.content_of == found->id || (inside && row.handling == Handling::convert);
-    if (fits && lists(row.extensions, extension)) return &row;
+    const std::string_view usual = row.extensions.substr(0, row.extensions.find(' '));
+    if (inside && row.handling == Handling::convert && usual == extension) return &row;
+    if (row.content_of == found->id && lists(row.extensions, extension)) return &row;
   }
   return found;
 }

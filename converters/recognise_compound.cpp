@@ -111,12 +111,19 @@ std::string_view by_names(Bytes bytes) {
       Row{"WordDocument", "doc"},
       Row{"Workbook", "xls"},
   };
+  // The directory lists the document's own streams before those of what is embedded.
+  std::size_t first = std::string_view::npos;
+  std::string_view id = "cfb";
   for (const Row& row : names) {
     std::string wide;
     for (const char c : row.stream) (wide += c) += '\0';
-    if (as_text(bytes).find(wide) != std::string_view::npos) return row.id;
+    const std::size_t at = as_text(bytes).find(wide);
+    if (at < first) {
+      first = at;
+      id = row.id;
+    }
   }
-  return "cfb";
+  return id;
 }
 
 }  // namespace

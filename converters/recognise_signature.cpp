@@ -57,7 +57,7 @@ constexpr std::array signatures{
     Signature{4, "Standard ACE DB"sv, "accdb"},
     Signature{4, "Jet System DB"sv, "mdb"},
     Signature{4, "MSISAM Database"sv, "mdb"},
-    Signature{0, "!BDN"sv, "pst"},
+    Signature{0, "\xCF\xAD\x12\xFE"sv, "dbx"},
     Signature{0, "\x78\x9F\x3E\x22"sv, "tnef"},
     Signature{0, "ITSF"sv, "chm"},
     Signature{0, "\x3F\x5F\x03\x00"sv, "hlp"},
@@ -144,6 +144,12 @@ std::string_view dbase(Bytes bytes) {
   return ends && first > ' ' && first < 0x80 ? "dbf" : std::string_view();
 }
 
+// wMagicClient tells a personal store from an offline copy. [MS-PST] 2.2.2.6
+std::string_view mail_store(Bytes bytes) {
+  if (!starts_with(bytes, "!BDN")) return {};
+  return octet(bytes, 9) == 'O' ? "ost" : "pst";
+}
+
 std::string_view executable(Bytes bytes) {
   if (!starts_with(bytes, "MZ") || bytes.size() < 64) return {};
   return "exe";
@@ -179,7 +185,7 @@ std::string_view kind_by_signature(Bytes bytes) {
     if (matches(bytes, signature)) return signature.id;
   }
   for (const auto recognise :
-       {wordperfect, windows_write, executable, bitmap, owner_file, dbase, pdf}) {
+       {mail_store, wordperfect, windows_write, executable, bitmap, owner_file, dbase, pdf}) {
     if (const std::string_view id = recognise(bytes); !id.empty()) return id;
   }
   return {};

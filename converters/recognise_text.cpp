@@ -131,6 +131,26 @@ bool looks_like_mail(std::string_view head) {
          (more.find("\ndate:") != std::string::npos || more.find("\nto:") != std::string::npos);
 }
 
+// RFC 4155: "From ", who, and when; the time of day is the surest part of it.
+bool starts_like_mailbox(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find('\n'));
+  if (!line.starts_with("From ")) return false;
+  const auto digit = [&line](std::size_t at) { return line[at] >= '0' && line[at] <= '9'; };
+  for (std::size_t at = 2; at + 2 < line.size(); ++at) {
+    if (line[at] == ':' && digit(at - 2) && digit(at - 1) && digit(at + 1) && digit(at + 2)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A web page that a browser saved as one file: Word, Internet Explorer and Firefox.
+bool looks_like_web_archive(std::string_view head) {
+  const std::string begin = lower(head.substr(0, 4096));
+  return begin.find("multipart/related") != std::string::npos &&
+         (begin.starts_with("mime-version:") || begin.starts_with("from: <saved by"));
+}
+
 // Lines of the same number of the same delimiter.
 bool looks_like_csv(std::string_view head, char delimiter) {
   std::size_t lines = 0;
@@ -167,12 +187,9 @@ std::string_view kind_of_characters(std::string_view head) {
   if (starts_ignoring_case(head, "begin:vcard")) return "vcf";
   if (const std::string_view id = dif(head); !id.empty()) return id;
   if (looks_like_html(head)) return "html";
-  if (head.starts_with("From ") && head.find('@') < 200) return "mbox";
+  if (starts_like_mailbox(head)) return "mbox";
   if (looks_like_mail(head)) {
-    const bool web_page =
-        lower(head.substr(0, 4096)).find("multipart/related") != std::string::npos &&
-        !starts_ignoring_case(head, "received:") && starts_ignoring_case(head, "mime-version:");
-    return web_page ? "mht" : "eml";
+    return looks_like_web_archive(head) ? "mhtml" : "eml";
   }
   for (const char delimiter : {';', '\t', ','}) {
     if (looks_like_csv(head, delimiter)) return "csv";
@@ -212,8 +229,13 @@ std::string decode(Bytes head) {
 
 std::string_view kind_of_text(Bytes bytes) {
   const std::string decoded = decode(bytes.first(std::min(bytes.size(), head_length)));
-  if (!is_text(decoded)) return {};
   std::string_view head = decoded;
+  // Mail and calendars may carry anything behind their first lines.
+  if (!is_text(decoded)) {
+    const std::string_view begin = head.substr(0, std::min(head.find("\n\r\n"), head.find("\n\n")));
+    if (starts_ignoring_case(head, "begin:v")) return kind_of_characters(head);
+    return is_text(begin) && looks_like_mail(begin) ? "eml" : std::string_view();
+  }
   head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n\f"), head.size()));
   if (head.starts_with("{\\rtf")) return "rtf";
   if (head.starts_with('<')) {

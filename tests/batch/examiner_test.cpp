@@ -1,0 +1,118 @@
+#include "batch/examiner.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "tests/support/corpus.h"
+
+namespace offenbar::batch {
+namespace {
+
+using testing::corpus_folder;
+
+Descriptor file_of(std::string_view bytes) {
+  Descriptor file(memfd_create("source", MFD_CLOEXEC));
+  EXPECT_EQ(::write(file.get(), bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  return file;
+}
+
+Descriptor corpus_file(const std::string& path) {
+  return Descriptor(::open((corpus_folder() / path).c_str(), O_RDONLY | O_CLOEXEC));
+}
+
+std::unique_ptr<Inspector> start(Examiner::Settings settings = {}) {
+  settings.program = OFFENBAR_PROGRAM;
+  auto examiner = Examiner::start(settings);
+  if (!examiner) {
+    ADD_FAILURE() << examiner.error().what;
+    return nullptr;
+  }
+  return *std::move(examiner);
+}
+
+TEST(Examiner, IsLockedInBeforeItReads) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const Measures measures = examiner->isolation();
+  for (const char* measure : {"no_new_privs", "seccomp", "rlimits"}) {
+    EXPECT_NE(std::ranges::find(measures, measure), measures.end()) << measure;
+  }
+}
+
+TEST(Examiner, AnswersOneFileAfterTheOther) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const auto text = examiner->inspect(file_of("{\\rtf1 Hello}").get(), "a.doc", {});
+  ASSERT_TRUE(text) << text.error().what;
+  ASSERT_NE(text->format, nullptr);
+  EXPECT_EQ(text->format->id, "rtf");
+  ASSERT_TRUE(text->facts);
+  EXPECT_EQ(text->facts->letters, 5U);
+  const auto nothing = examiner->inspect(file_of("").get(), "b.doc", {});
+  ASSERT_TRUE(nothing);
+  EXPECT_EQ(nothing->format, nullptr);
+  EXPECT_TRUE(nothing->obstacle);
+}
+
+TEST(Examiner, ANameInInvalidUtf8DoesNotStopIt) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const auto inspection = examiner->inspect(file_of("a few words").get(), "\xFF\xFE.csv", {});
+  ASSERT_TRUE(inspection) << inspection.error().what;
+  EXPECT_EQ(inspection->format->id, "csv-one-column");
+}
+
+TEST(Examiner, AResultThatIsNoPackageIsBad) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const auto facts = examiner->check_result(file_of("no zip").get(), "odt", false);
+  ASSERT_FALSE(facts);
+  EXPECT_EQ(facts.error().fault, Fault::bad_result);
+}
+
+TEST(Examiner, TooLittleMemoryIsThisFilesFaultAndTheNextOneIsExamined) {
+  Examiner::Settings settings;
+  settings.memory_bytes = std::uint64_t{64} << 20U;
+  const auto examiner = start(settings);
+  ASSERT_TRUE(examiner);
+  const std::string big = "{\\rtf1 " + std::string(std::size_t{200} << 20U, 'a') + "}";
+  const auto inspection = examiner->inspect(file_of(big).get(), "big.rtf", {});
+  ASSERT_FALSE(inspection);
+  const auto next = examiner->inspect(file_of("{\\rtf1 Hello}").get(), "a.rtf", {});
+  ASSERT_TRUE(next) << next.error().what;
+}
+
+TEST(Examiner, FindsThePasswordAndLooksInside) {
+  OFFENBAR_NEEDS_CORPUS();
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const Descriptor file = corpus_file("office/docx/msoffcrypto-tool__example_password.docx");
+  const auto inspection =
+      examiner->inspect(file.get(), "x.bin", {"wrong", std::string("\xFF"), "Password1234_"});
+  ASSERT_TRUE(inspection) << inspection.error().what;
+  EXPECT_EQ(inspection->password, 2U);
+  ASSERT_NE(inspection->format, nullptr);
+  EXPECT_EQ(inspection->format->id, "docx");
+  ASSERT_TRUE(inspection->obstacle);
+  EXPECT_EQ(inspection->obstacle->fault, Fault::encrypted);
+  EXPECT_GT(inspection->facts.value_or(Facts()).letters.value_or(0), 0U);
+}
+
+TEST(Examiner, OpensWhatExcelEncryptedForItself) {
+  OFFENBAR_NEEDS_CORPUS();
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const auto inspection =
+      examiner->inspect(corpus_file("office/xlsx/poi__protect.xlsx").get(), "protect.xlsx", {});
+  ASSERT_TRUE(inspection);
+  EXPECT_TRUE(inspection->default_password);
+  EXPECT_EQ(inspection->format->id, "xlsx");
+  EXPECT_TRUE(inspection->facts);
+}
+
+}  // namespace
+}  // namespace offenbar::batch
