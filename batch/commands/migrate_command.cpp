@@ -56,7 +56,7 @@ void tell_json(const MigrateSummary& summary, const std::string& report, Console
 int plan_told(const MigrateSummary& summary, Console& console) {
   const std::uint64_t open = count_of(summary.states, State::pending);
   console.out << fmt::format(
-      "{} files found; {} of them ({}) would be worked on, {} are settled. Nothing was changed.\n",
+      "{} files found; {} ({}) would be worked on, {} already settled. Nothing was changed.\n",
       grouped(summary.found), grouped(open), size_text(summary.open_bytes),
       grouped(summary.found - open));
   return exit_fine;
