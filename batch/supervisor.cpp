@@ -3,7 +3,8 @@
 namespace offenbar::batch {
 namespace {
 
-constexpr std::chrono::milliseconds tick{200};
+constexpr std::chrono::milliseconds tick{200};     // for the observer
+constexpr std::chrono::milliseconds patience{20};  // then it looks whether the workers are done
 
 }  // namespace
 
@@ -142,7 +143,7 @@ Result<void> Supervisor::serve(const std::atomic<unsigned>& workers, std::stop_t
   auto last_tick = std::chrono::steady_clock::now();
   while (workers > 0) {
     auto served = desk_.serve(
-        tick, [this] { return ledger_.begin(); }, [this] { return ledger_.commit(); });
+        patience, [this] { return ledger_.begin(); }, [this] { return ledger_.commit(); });
     if (!served) {
       ledger_.roll_back();
       desk_.close(served.error());
