@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "converters/base/isolation.h"
@@ -36,17 +37,17 @@ struct Request {
   std::string document_url;     // file URL of the original, for relative links
   std::string destination_url;  // file URL where the result will stand
   std::vector<std::string> passwords;  // tried in order
-  bool encrypt_result = true;   // with the password that opened it
-  bool repair = false;          // let LibreOffice repair the package
+  bool encrypt_result = true;          // with the password that opened it
+  bool repair = false;                 // let LibreOffice repair the package
   std::chrono::seconds deadline{300};
   Limits limits;
 };
 
 struct Reply {
-  int password = -1;          // index of the password that opened it; -1: none was needed
-  std::vector<Loss> losses;   // those the office tells itself, such as refused links
+  int password = -1;                 // index of the password that opened it; -1: none was needed
+  std::vector<Loss> losses;          // those the office tells itself, such as refused links
   std::vector<std::string> refused;  // questions and requests that were declined
-  double cpu_seconds = 0;     // of the child
+  double cpu_seconds = 0;            // of the child
   std::uint64_t peak_memory_bytes = 0;
 };
 
@@ -68,6 +69,11 @@ class Office {
   [[nodiscard]] virtual std::string version() const = 0;
   [[nodiscard]] virtual Measures isolation() const = 0;
 };
+
+// The import filters for a format, the first route's first: what Request::import_filter may name.
+// Empty for a format that mappings/office-filters.tsv does not list.
+// Errors: as Table::load().
+[[nodiscard]] Result<std::vector<std::string>> import_filters(std::string_view format);
 
 // The folder with soffice.bin: $OFFENBAR_OFFICE, else the places distributions use. Empty: none.
 [[nodiscard]] std::string find_office();

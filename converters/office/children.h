@@ -1,0 +1,57 @@
+// The children of the zygote: one per document, watched until it has ended.
+#pragma once
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "converters/base/channel.h"
+#include "converters/base/descriptor.h"
+#include "converters/office/office.h"
+
+namespace offenbar::office {
+
+class Children {
+ public:
+  // What a child did, with its share of time and memory.
+  struct Finished {
+    std::int64_t job;
+    Result<Reply> reply;
+  };
+
+  // Forks. In the child `work` runs, its answer goes to the parent, and the process ends.
+  // `forget` closes, in the child, what is the parent's alone. Errors: Fault::internal.
+  [[nodiscard]] Result<void> start(std::int64_t job, const Request& request,
+                                   const std::function<void()>& forget,
+                                   const std::function<Result<Reply>()>& work);
+
+  // Descriptors that become readable when a child ends, for poll(2).
+  [[nodiscard]] std::vector<int> descriptors() const;
+  [[nodiscard]] bool empty() const { return children_.empty(); }
+
+  // Kills what is past its deadline or above its memory, and hands over what has ended.
+  [[nodiscard]] std::vector<Finished> collect();
+
+ private:
+  struct Child {
+    std::int64_t job;
+    pid_t pid;
+    Descriptor pidfd;
+    Channel result;
+    std::chrono::steady_clock::time_point deadline;
+    std::chrono::seconds allowed;
+    Limits limits;
+    std::uint64_t memory_at_start = 0;  // of the zygote: not the document's fault
+    std::uint64_t peak_memory = 0;      // RssAnon, bytes
+    std::optional<Fault> killed_for = {};
+  };
+  static void watch(Child& child);
+  static Result<Reply> verdict(Child& child, int status);
+
+  std::vector<Child> children_;
+};
+
+}  // namespace offenbar::office

@@ -1,0 +1,199 @@
+#include "converters/office/flat_opc.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+
+#include <optional>
+#include <vector>
+
+#include "converters/base/descriptor.h"
+#include "converters/base/mapped.h"
+#include "converters/base/xml.h"
+#include "converters/base/zip_writer.h"
+
+namespace offenbar::office {
+namespace {
+
+constexpr std::string_view package_space = "http://schemas.microsoft.com/office/2006/xmlPackage";
+constexpr std::string_view content_types_space =
+    "http://schemas.openxmlformats.org/package/2006/content-types";
+constexpr std::string_view xml_space = "http://www.w3.org/XML/1998/namespace";
+
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\n':
+        result += "&#10;";
+        break;
+      case '\r':
+        result += "&#13;";
+        break;
+      case '\t':
+        result += "&#9;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+std::string escaped_text(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '&') {
+      result += "&amp;";
+    } else if (c == '<') {
+      result += "&lt;";
+    } else if (c == '>') {
+      result += "&gt;";
+    } else if (c == '\r') {
+      result += "&#13;";
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
+  std::string dense;
+  for (const char c : text) {
+    if (c != '\n' && c != '\r' && c != ' ' && c != '\t') dense += c;
+  }
+  std::vector<std::byte> bytes(dense.size() / 4 * 3);
+  const int length = ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                                       reinterpret_cast<const unsigned char*>(dense.data()),
+                                       static_cast<int>(dense.size()));
+  if (length < 0) return std::nullopt;
+  std::size_t padding = 0;
+  while (padding < 2 && padding < dense.size() && dense[dense.size() - 1 - padding] == '=') {
+    ++padding;
+  }
+  bytes.resize(static_cast<std::size_t>(length) - std::min<std::size_t>(padding, bytes.size()));
+  return bytes;
+}
+
+// Writes each pkg:part as a member of the package. Namespaces are declared anew on every element
+// whose own differs from its parent's, with prefixes of ours: the same XML in other letters.
+class Unpacker : public xml::Handler {
+ public:
+  explicit Unpacker(zip::Writer& writer) : writer_(writer) {}
+
+  void start(std::string_view space, std::string_view name,
+             const xml::Attributes& attributes) override {
+    if (depth_in_part_ > 0) {
+      open_element(space, name, attributes);
+    } else if (space == package_space && name == "part") {
+      part_ = std::string(attributes.value(package_space, "name"));
+      if (part_.starts_with('/')) part_.erase(0, 1);
+      type_ = std::string(attributes.value(package_space, "contentType"));
+    } else if (space == package_space && name == "xmlData") {
+      text_ = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+      depth_in_part_ = 1;
+    } else if (space == package_space && name == "binaryData") {
+      text_.clear();
+      binary_ = true;
+    }
+  }
+
+  void end(std::string_view space, std::string_view name) override {
+    if (depth_in_part_ > 1) {
+      text_ += "</e:" + std::string(name) + ">";
+      --depth_in_part_;
+    } else if (depth_in_part_ == 1) {
+      depth_in_part_ = 0;
+      add(as_bytes(text_));
+    } else if (space == package_space && name == "binaryData") {
+      binary_ = false;
+      const auto bytes = from_base64(text_);
+      if (bytes) {
+        add(*bytes);
+      } else {
+        failed_ = Error{.fault = Fault::corrupt, .what = "Flat OPC: " + part_ + " is no base64"};
+      }
+    }
+  }
+
+  void text(std::string_view utf8) override {
+    if (binary_) text_ += utf8;
+    if (depth_in_part_ > 1) text_ += escaped_text(utf8);
+  }
+
+  [[nodiscard]] bool stop() const override { return failed_.has_value(); }
+
+  [[nodiscard]] Result<void> finish() {
+    if (failed_) return tl::unexpected<Error>(*failed_);
+    const std::string types = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Types xmlns=\"" +
+                              std::string(content_types_space) + "\">" + overrides_ + "</Types>";
+    OFFENBAR_CHECK(writer_.add("[Content_Types].xml", as_bytes(types)));
+    return writer_.finish();
+  }
+
+ private:
+  void open_element(std::string_view space, std::string_view name,
+                    const xml::Attributes& attributes) {
+    text_ += "<e:" + std::string(name) + " xmlns:e=\"" + escaped(space) + "\"";
+    for (std::size_t i = 0; i < attributes.size(); ++i) {
+      const xml::Attribute attribute = attributes.at(i);
+      std::string prefix;
+      if (attribute.space == xml_space) {
+        prefix = "xml:";
+      } else if (!attribute.space.empty()) {
+        const std::string own = "a" + std::to_string(i);
+        text_ += " xmlns:" + own + "=\"" + escaped(attribute.space) + "\"";
+        prefix = own + ":";
+      }
+      text_ += " " + prefix + std::string(attribute.name) + "=\"" + escaped(attribute.value) + "\"";
+    }
+    text_ += ">";
+    ++depth_in_part_;
+  }
+
+  void add(Bytes content) {
+    const auto added = writer_.add(part_, content);
+    if (!added) failed_ = added.error();
+    overrides_ +=
+        "<Override PartName=\"/" + escaped(part_) + "\" ContentType=\"" + escaped(type_) + "\"/>";
+  }
+
+  zip::Writer& writer_;
+  std::string part_;
+  std::string type_;
+  std::string text_;
+  std::string overrides_;
+  std::size_t depth_in_part_ = 0;  // 1: inside pkg:xmlData
+  bool binary_ = false;
+  std::optional<Error> failed_;
+};
+
+}  // namespace
+
+Result<std::string> unpack_flat_opc(const std::string& name, Bytes head) {
+  if (as_text(head).find(package_space) == std::string_view::npos) return name;
+  const Descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
+  OFFENBAR_TRY(const MappedFile mapped, MappedFile::open(file.get()));
+  const std::string unpacked = "t/package.zip";
+  const Descriptor output(::open(unpacked.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!output) return fail(Fault::internal, "cannot write beside the source");
+  zip::Writer writer(output.get());
+  Unpacker unpacker(writer);
+  OFFENBAR_CHECK(xml::parse(mapped.bytes(), unpacker));
+  OFFENBAR_CHECK(unpacker.finish());
+  return unpacked;
+}
+
+}  // namespace offenbar::office
