@@ -60,18 +60,16 @@ double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 
-Error error_for(Fault fault, const Limits& limits, std::chrono::seconds allowed) {
+std::string text_for(Fault fault, const Limits& limits, std::chrono::seconds allowed) {
   switch (fault) {
     case Fault::timed_out:
-      return {.fault = fault, .what = fmt::format("took more than {} s", allowed.count())};
+      return fmt::format("took more than {} s", allowed.count());
     case Fault::over_cpu:
-      return {.fault = fault,
-              .what = fmt::format("took more than {} s of CPU time", limits.cpu_seconds)};
+      return fmt::format("took more than {} s of CPU time", limits.cpu_seconds);
     case Fault::over_output:
-      return {.fault = fault, .what = fmt::format("wrote more than {} bytes", limits.output_bytes)};
+      return fmt::format("wrote more than {} bytes", limits.output_bytes);
     default:
-      return {.fault = Fault::over_memory,
-              .what = fmt::format("took more than {} bytes of memory", limits.memory_bytes)};
+      return fmt::format("took more than {} bytes of memory", limits.memory_bytes);
   }
 }
 
@@ -127,8 +125,8 @@ void Children::watch(Child& child) {
 }
 
 Result<Reply> Children::verdict(Child& child, int status) {
-  const auto because = [&](Fault fault) -> Result<Reply> {
-    return tl::unexpected<Error>(error_for(fault, child.limits, child.allowed));
+  const auto because = [&](Fault fault) {
+    return fail(fault, text_for(fault, child.limits, child.allowed));
   };
   if (child.killed_for) return because(*child.killed_for);
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;

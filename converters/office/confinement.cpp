@@ -40,13 +40,18 @@ std::vector<std::string> readable(const std::string& program_folder, const std::
           "/sys/devices/system/cpu"};
 }
 
+bool make_folder(const std::string& name) {
+  return ::mkdir(name.c_str(), 0700) == 0 || errno == EEXIST;
+}
+
 }  // namespace
 
 Result<Measures> confine(int folder, const std::string& program_folder, const std::string& profile,
-                         Profile kind, const Limits& limits, bool require, const char* executable) {
-  if (::fchdir(folder) != 0 || (::mkdir("t", 0700) != 0 && errno != EEXIST)) {
-    return fail(Fault::internal, fmt::format("staging folder: {}", std::strerror(errno)));
-  }
+                         Profile kind, const Limits& limits, bool require,
+                         const std::vector<std::string>& temporaries, const char* executable) {
+  bool ok = ::fchdir(folder) == 0 && make_folder("t");
+  for (const std::string& name : temporaries) ok = ok && make_folder("t/" + name);
+  if (!ok) return fail(Fault::internal, fmt::format("staging folder: {}", std::strerror(errno)));
   std::vector<std::string> programs;
   if (executable) programs = {program_folder, "/lib", "/lib64", "/usr/lib", "/usr/lib64"};
   Measures measures = restrict_files(readable(program_folder, profile), {folder}, programs);

@@ -123,7 +123,7 @@ class Unpacker : public xml::Handler {
       if (bytes) {
         add(*bytes);
       } else {
-        failed_ = Error{.fault = Fault::corrupt, .what = "Flat OPC: " + part_ + " is no base64"};
+        failed_ = Error{Fault::corrupt, "Flat OPC: " + part_ + " is no base64", 0, {}};
       }
     }
   }

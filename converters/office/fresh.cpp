@@ -74,7 +74,7 @@ Result<Reply> run_soffice(const Task& task, const std::vector<Setting>& settings
   OFFENBAR_CHECK(write_profile("t/profile", settings));
   const auto confined =
       confine(task.folder.get(), task.settings.program_folder, "t/profile", Profile::fresh_office,
-              task.request.limits, task.settings.require_isolation, arguments.front().c_str());
+              task.request.limits, task.settings.require_isolation, {}, arguments.front().c_str());
   if (!confined) return tl::unexpected<Error>(confined.error());
   become_soffice(arguments);
 }

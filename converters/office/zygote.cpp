@@ -95,6 +95,8 @@ class Zygote {
   std::optional<Filters> filters_;
   std::optional<Runtime> runtime_;
   Context context_;
+  // LibreOffice made these in `t` once and keeps their names: each child needs its own of them.
+  std::vector<std::string> temporaries_;
   Children children_;
 };
 
@@ -164,6 +166,9 @@ Result<void> Zygote::warm(const Context& context) {
     std::filesystem::remove(request.source_name);
     std::filesystem::remove(request.result_name);
   }
+  for (const auto& entry : std::filesystem::directory_iterator("t")) {
+    if (entry.is_directory()) temporaries_.push_back(entry.path().filename());
+  }
   return {};
 }
 
@@ -175,7 +180,7 @@ Result<Measures> Zygote::try_confinement() {
       [&]() -> Result<Reply> {
         OFFENBAR_TRY(const Measures measures,
                      confine(folder.get(), settings_.program_folder, profile_, Profile::office,
-                             Limits(), settings_.require_isolation));
+                             Limits(), settings_.require_isolation, temporaries_));
         Reply reply;
         reply.refused = measures;
         return reply;
@@ -209,7 +214,7 @@ void Zygote::take(Message message) {
   const int folder = message.descriptors.front().get();
   const auto work = [&]() -> Result<Reply> {
     const auto confined = confine(folder, settings_.program_folder, profile_, Profile::office,
-                                  request.limits, settings_.require_isolation);
+                                  request.limits, settings_.require_isolation, temporaries_);
     if (!confined) return tl::unexpected<Error>(confined.error());
     return convert_here(context_, *filters_, request, false);
   };
