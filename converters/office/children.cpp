@@ -75,26 +75,20 @@ std::string text_for(Fault fault, const Limits& limits, std::chrono::seconds all
 
 }  // namespace
 
-Result<void> Children::start(std::int64_t job, const Request& request,
-                             const std::function<void()>& forget,
-                             const std::function<Result<Reply>()>& work) {
+void work_and_end(int answer, pid_t parent, const std::function<Result<Reply>()>& work) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(1);
+  default_signals();
+  offer_to_oom_killer();
+  result_socket = answer;
+  std::set_new_handler(out_of_memory);
+  Channel channel{Descriptor(answer)};
+  ::_exit(channel.send(to_json(work())) ? 0 : 1);
+}
+
+Result<void> Children::start(std::int64_t job, const Request& request, const Spawn& spawn) {
   OFFENBAR_TRY(auto ends, Channel::pair());
-  const pid_t parent = ::getpid();
-  const pid_t pid = ::fork();
-  if (pid < 0) return fail(Fault::internal, "fork is refused");
-  if (pid == 0) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) ::_exit(1);
-    default_signals();
-    offer_to_oom_killer();
-    children_.clear();
-    ends.first.release().reset();
-    forget();
-    result_socket = ends.second.descriptor();
-    std::set_new_handler(out_of_memory);
-    const Result<Reply> reply = work();
-    ::_exit(ends.second.send(to_json(reply)) ? 0 : 1);
-  }
+  OFFENBAR_TRY(const pid_t pid, spawn(ends.second.descriptor()));
   Descriptor pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   children_.push_back({.job = job,
                        .pid = pid,

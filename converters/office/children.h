@@ -1,4 +1,4 @@
-// The children of the zygote: one per document, watched until it has ended.
+// Children that convert one document each, watched until they have ended.
 #pragma once
 
 #include <sys/resource.h>
@@ -22,11 +22,11 @@ class Children {
     Result<Reply> reply;
   };
 
-  // Forks. In the child `work` runs, its answer goes to the parent, and the process ends.
-  // `forget` closes, in the child, what is the parent's alone. Errors: Fault::internal.
-  [[nodiscard]] Result<void> start(std::int64_t job, const Request& request,
-                                   const std::function<void()>& forget,
-                                   const std::function<Result<Reply>()>& work);
+  // Makes the child, ours to wait for, that answers on the socket `answer`; its process id.
+  using Spawn = std::function<Result<pid_t>(int answer)>;
+
+  // Errors: those of `spawn`.
+  [[nodiscard]] Result<void> start(std::int64_t job, const Request& request, const Spawn& spawn);
 
   // Descriptors that become readable when a child ends, for poll(2).
   [[nodiscard]] std::vector<int> descriptors() const;
@@ -53,5 +53,9 @@ class Children {
 
   std::vector<Child> children_;
 };
+
+// What a child does with its life: `work`, and the answer to it. It dies with `parent`.
+[[noreturn]] void work_and_end(int answer, pid_t parent,
+                               const std::function<Result<Reply>()>& work);
 
 }  // namespace offenbar::office

@@ -83,8 +83,15 @@ Result<Reply> run_soffice(const Task& task, const std::vector<Setting>& settings
 Result<Reply> watch_soffice(const Task& task, const std::vector<Setting>& settings,
                             const std::vector<std::string>& arguments) {
   Children children;
-  OFFENBAR_CHECK(children.start(
-      1, task.request, [] {}, [&] { return run_soffice(task, settings, arguments); }));
+  const pid_t parent = ::getpid();
+  OFFENBAR_CHECK(children.start(1, task.request, [&](int answer) -> Result<pid_t> {
+    const pid_t pid = ::fork();
+    if (pid < 0) return fail(Fault::internal, "fork is refused");
+    if (pid == 0) {
+      work_and_end(answer, parent, [&] { return run_soffice(task, settings, arguments); });
+    }
+    return pid;
+  }));
   for (;;) {
     auto finished = children.collect();
     if (!finished.empty()) return std::move(finished.front().reply);
