@@ -2,6 +2,13 @@
 
 namespace offenbar::batch {
 
+// The asker's stack, and the errand with it, may be gone as soon as the answer is there: so the
+// promise is taken out first.
+void Desk::answer(Errand& errand, const Result<void>& outcome) {
+  std::promise<Result<void>> done = std::move(errand.done);
+  done.set_value(outcome);
+}
+
 Result<void> Desk::put(std::function<void()> work) {
   Errand errand{std::move(work), {}};
   auto done = errand.done.get_future();
@@ -30,7 +37,7 @@ Result<bool> Desk::serve(std::chrono::milliseconds patience,
     for (Errand* errand : errands) errand->work();
     outcome = commit();
   }
-  for (Errand* errand : errands) errand->done.set_value(outcome);
+  for (Errand* errand : errands) answer(*errand, outcome);
   if (!outcome) return tl::unexpected<Error>(outcome.error());
   return true;
 }
@@ -39,7 +46,7 @@ void Desk::close(const Error& reason) {
   const std::lock_guard lock(mutex_);
   closed_ = reason;
   for (Errand* errand : std::exchange(errands_, {})) {
-    errand->done.set_value(tl::unexpected<Error>(reason));
+    answer(*errand, tl::unexpected<Error>(reason));
   }
 }
 

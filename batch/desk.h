@@ -41,6 +41,7 @@ class Desk {
     std::function<void()> work;
     std::promise<Result<void>> done;
   };
+  static void answer(Errand& errand, const Result<void>& outcome);
   [[nodiscard]] Result<void> put(std::function<void()> work);
   [[nodiscard]] std::deque<Errand*> take(std::chrono::milliseconds patience);
 
