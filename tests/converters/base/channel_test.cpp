@@ -50,6 +50,7 @@ TEST_F(ChannelTest, DescriptorsArriveOpen) {
   const Descriptor writer(pipe[1]);
   ASSERT_TRUE(ends.first.send({{"descriptors", 2}}, {reader.get(), writer.get()}));
   const auto message = ends.second.receive(milliseconds(10'000)).value();
+  ASSERT_TRUE(message);
   ASSERT_EQ(message->descriptors.size(), 2U);
   ASSERT_EQ(::write(message->descriptors[1].get(), "x", 1), 1);
   char got = 0;
