@@ -24,6 +24,7 @@
 
 namespace offenbar::xml {
 
+void Handler::declare(std::string_view, std::string_view) {}
 void Handler::start(std::string_view, std::string_view, const Attributes&) {}
 void Handler::end(std::string_view, std::string_view) {}
 void Handler::text(std::string_view) {}
@@ -145,6 +146,11 @@ class Bridge final : public xerces::DefaultHandler {
     depth_ = 0;
     half_ = 0;
     names_.clear();
+  }
+
+  void startPrefixMapping(const XMLCh* prefix, const XMLCh* uri) override {
+    flush_half();
+    handler_->declare(names_.name(view(prefix)), names_.name(view(uri)));
   }
 
   void startElement(const XMLCh* uri, const XMLCh* name, const XMLCh*,

@@ -46,6 +46,9 @@ class Attributes {
 class Handler {
  public:
   virtual ~Handler() = default;
+  // A namespace that the next element declares for itself and what it holds; no prefix: the default
+  // one. Only who copies XML needs it, for names in values (xsi:type, mc:Ignorable).
+  virtual void declare(std::string_view prefix, std::string_view space);
   // `space` and `name` of an element live until the document ends, and two equal names have the
   // same address.
   virtual void start(std::string_view space, std::string_view name, const Attributes& attributes);

@@ -87,14 +87,71 @@ std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
   return bytes;
 }
 
-// Writes each pkg:part as a member of the package. Namespaces are declared anew on every element
-// whose own differs from its parent's, with prefixes of ours: the same XML in other letters.
+// The namespaces declared around an element, innermost last.
+class Declarations {
+ public:
+  void add(std::string_view prefix, std::string_view space) {
+    all_.push_back({std::string(prefix), std::string(space), depth_ + 1});
+  }
+  void enter() { ++depth_; }
+  void leave() {
+    while (!all_.empty() && all_.back().depth >= depth_) all_.pop_back();
+    --depth_;
+  }
+
+  // As attributes: those in force, or only those of the element just entered.
+  [[nodiscard]] std::string text(bool all) const {
+    std::string result;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const One& one = all_[i];
+      if (hidden(i) || (!all && one.depth != depth_)) continue;
+      result += one.prefix.empty() ? " xmlns" : " xmlns:" + one.prefix;
+      result += "=\"" + escaped(one.space) + "\"";
+    }
+    return result;
+  }
+
+  // "w:" for the namespace of Word, as the document says it. Attributes need a prefix.
+  [[nodiscard]] std::string prefix_of(std::string_view space, bool for_attribute) const {
+    if (space == xml_space) return "xml:";
+    for (std::size_t i = all_.size(); i > 0; --i) {
+      const One& one = all_[i - 1];
+      if (one.space != space || hidden(i - 1) || (for_attribute && one.prefix.empty())) continue;
+      return one.prefix.empty() ? "" : one.prefix + ":";
+    }
+    return {};
+  }
+
+ private:
+  struct One {
+    std::string prefix;
+    std::string space;
+    std::size_t depth;
+  };
+  // Declared anew further in.
+  [[nodiscard]] bool hidden(std::size_t at) const {
+    for (std::size_t i = at + 1; i < all_.size(); ++i) {
+      if (all_[i].prefix == all_[at].prefix) return true;
+    }
+    return false;
+  }
+
+  std::vector<One> all_;
+  std::size_t depth_ = 0;
+};
+
+// Writes each pkg:part as a member of the package, with the prefixes that it came with.
 class Unpacker : public xml::Handler {
  public:
   explicit Unpacker(zip::Writer& writer) : writer_(writer) {}
 
+  void declare(std::string_view prefix, std::string_view space) override {
+    declared_.add(prefix, space);
+  }
+
   void start(std::string_view space, std::string_view name,
              const xml::Attributes& attributes) override {
+    declared_.enter();
     if (depth_in_part_ > 0) {
       open_element(space, name, attributes);
     } else if (space == package_space && name == "part") {
@@ -112,20 +169,15 @@ class Unpacker : public xml::Handler {
 
   void end(std::string_view space, std::string_view name) override {
     if (depth_in_part_ > 1) {
-      text_ += "</e:" + std::string(name) + ">";
+      text_ += "</" + declared_.prefix_of(space, false) + std::string(name) + ">";
       --depth_in_part_;
     } else if (depth_in_part_ == 1) {
       depth_in_part_ = 0;
       add(as_bytes(text_));
     } else if (space == package_space && name == "binaryData") {
-      binary_ = false;
-      const auto bytes = from_base64(text_);
-      if (bytes) {
-        add(*bytes);
-      } else {
-        failed_ = Error{Fault::corrupt, "Flat OPC: " + part_ + " is no base64", 0, {}};
-      }
+      end_binary();
     }
+    declared_.leave();
   }
 
   void text(std::string_view utf8) override {
@@ -146,21 +198,26 @@ class Unpacker : public xml::Handler {
  private:
   void open_element(std::string_view space, std::string_view name,
                     const xml::Attributes& attributes) {
-    text_ += "<e:" + std::string(name) + " xmlns:e=\"" + escaped(space) + "\"";
+    text_ += "<" + declared_.prefix_of(space, false) + std::string(name);
+    text_ += declared_.text(depth_in_part_ == 1);
     for (std::size_t i = 0; i < attributes.size(); ++i) {
-      const xml::Attribute attribute = attributes.at(i);
-      std::string prefix;
-      if (attribute.space == xml_space) {
-        prefix = "xml:";
-      } else if (!attribute.space.empty()) {
-        const std::string own = "a" + std::to_string(i);
-        text_ += " xmlns:" + own + "=\"" + escaped(attribute.space) + "\"";
-        prefix = own + ":";
-      }
-      text_ += " " + prefix + std::string(attribute.name) + "=\"" + escaped(attribute.value) + "\"";
+      const xml::Attribute one = attributes.at(i);
+      text_ += ' ';
+      if (!one.space.empty()) text_ += declared_.prefix_of(one.space, true);
+      text_ += std::string(one.name) + "=\"" + escaped(one.value) + "\"";
     }
     text_ += ">";
     ++depth_in_part_;
+  }
+
+  void end_binary() {
+    binary_ = false;
+    const auto bytes = from_base64(text_);
+    if (bytes) {
+      add(*bytes);
+    } else {
+      failed_ = Error{Fault::corrupt, "Flat OPC: " + part_ + " is no base64", 0, {}};
+    }
   }
 
   void add(Bytes content) {
@@ -171,6 +228,7 @@ class Unpacker : public xml::Handler {
   }
 
   zip::Writer& writer_;
+  Declarations declared_;
   std::string part_;
   std::string type_;
   std::string text_;
