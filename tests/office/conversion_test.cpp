@@ -66,6 +66,23 @@ TEST(Conversion, TheSameInputGivesTheSameBytes) {
   }
 }
 
+// Every automatic style that is used is there: a style that is not takes its formatting with it.
+TEST(Conversion, TheStylesOfDrawingsAreThere) {
+  const Staged staged("pptx", "odp", warm_document("pptx"));
+  ASSERT_TRUE(shared_office().convert(staged.request));
+  const std::string content = staged.part("content.xml");
+  const std::string use = "draw:style-name=\"";
+  std::size_t uses = 0;
+  for (std::size_t at = content.find(use); at != std::string::npos;
+       at = content.find(use, at + 1)) {
+    const std::size_t begin = at + use.size();
+    const std::string name = content.substr(begin, content.find('"', begin) - begin);
+    EXPECT_THAT(content, HasSubstr("style:name=\"" + name + "\""));
+    ++uses;
+  }
+  EXPECT_GT(uses, 0U);
+}
+
 TEST(Conversion, ATextNeverBecomesASpreadsheet) {
   const Staged staged("docx", "ods", warm_document("docx"));
   const auto reply = shared_office().convert(staged.request);
