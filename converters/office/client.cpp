@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::chrono::seconds start_patience{300};  // a slow disk, a first start, a busy machine
 constexpr std::chrono::seconds reply_patience{60};   // beyond the child's own deadline
+constexpr int most_starts = 10;                      // of a zygote that somebody kills meanwhile
 
 class ZygoteClient : public Office {
  public:
@@ -48,6 +49,7 @@ class ZygoteClient : public Office {
   // started it (PR_SET_PDEATHSIG), so it must be one that lives as long as we do.
   void live();
   Result<Channel> start_zygote(Process& process) const;
+  Result<Channel> start_zygote_again(Process& process) const;
   void hear(Channel& channel);
   Result<void> wait_until_ready(std::unique_lock<std::mutex>& lock);
   std::optional<Result<Reply>> try_once(const Request& request);
@@ -100,7 +102,7 @@ void ZygoteClient::live() {
     if (state_ == Zygote::ending) return;
     lock.unlock();
     Process process;
-    auto channel = start_zygote(process);
+    auto channel = start_zygote_again(process);
     lock.lock();
     if (state_ == Zygote::ending) return;
     if (channel) {
@@ -133,7 +135,7 @@ Result<Channel> ZygoteClient::start_zygote(Process& process) const {
   OFFENBAR_TRY(const auto ready, ends.first.receive(start_patience));
   if (!ready) {
     const auto ended = process.wait(std::chrono::seconds(10));
-    return fail(Fault::internal,
+    return fail(Fault::office_died,
                 fmt::format("LibreOffice ended while it started, code {}, signal {}",
                             ended ? ended->code : 0, ended ? ended->signal : 0));
   }
@@ -145,6 +147,16 @@ Result<Channel> ZygoteClient::start_zygote(Process& process) const {
   self->version_ = ready->body.value("version", "");
   self->isolation_ = ready->body.value("isolation", Measures());
   return std::move(ends.first);
+}
+
+// One that says why it cannot start would say so again; one that is killed may have better luck.
+Result<Channel> ZygoteClient::start_zygote_again(Process& process) const {
+  Result<Channel> channel = start_zygote(process);
+  for (int starts = 1; starts < most_starts && !channel; ++starts) {
+    if (channel.error().fault != Fault::office_died) break;
+    channel = start_zygote(process);
+  }
+  return channel;
 }
 
 // Until the zygote is gone, or we are going.
