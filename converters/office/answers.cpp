@@ -20,6 +20,8 @@ namespace uno = com::sun::star::uno;
 namespace task = com::sun::star::task;
 namespace document = com::sun::star::document;
 
+// ERRCODE_SVX_READ_FILTER_PPOINT: PowerPoint's filter cannot decrypt at all. svx/svxerr.hxx
+constexpr std::int32_t cannot_decrypt = 0x10b11;
 constexpr std::size_t max_remembered = 100;  // a hostile document may ask forever
 
 template <class Choice>
@@ -49,8 +51,8 @@ sal_Bool Answers::handleInteractionRequest(const Request& request) {
   task::ErrorCodeRequest error;
   if (choice_of<task::XInteractionPassword>(request).is()) {
     give_password(request);
-  } else if ((question >>= broken) && repair_ && select<task::XInteractionApprove>(request)) {
-    losses_.push_back({"repaired", Severity::content, {}, "damaged package", "repaired"});
+  } else if (question >>= broken) {
+    if (!repair_ || !select<task::XInteractionApprove>(request)) decline(request);
   } else if (question >>= options) {
     if (!select<document::XInteractionFilterOptions>(request)) decline(request);
   } else if (question >>= error) {
@@ -62,7 +64,7 @@ sal_Bool Answers::handleInteractionRequest(const Request& request) {
 }
 
 void Answers::give_password(const Request& request) {
-  const auto next = static_cast<std::size_t>(given_ + 1);
+  const auto next = static_cast<std::size_t>(given_ < 0 ? first_ : given_ + 1);
   if (next >= passwords_.size()) {
     locked_ = true;
     select<task::XInteractionAbort>(request);
@@ -76,6 +78,7 @@ void Answers::give_password(const Request& request) {
 
 // A negative code is a warning: the document loads, and not all of it came along.
 void Answers::note_error(const Request& request, std::int32_t code) {
+  if (code == cannot_decrypt) locked_ = true;
   const std::string name = fmt::format("error code 0x{:x}", static_cast<std::uint32_t>(code));
   if (code < 0 && select<task::XInteractionApprove>(request)) {
     if (losses_.size() < max_remembered) {

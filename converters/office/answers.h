@@ -14,8 +14,9 @@ namespace offenbar::office {
 // taken note of; everything else is declined and remembered.
 class Answers : public cppu::WeakImplHelper1<com::sun::star::task::XInteractionHandler2> {
  public:
-  Answers(std::vector<std::string> passwords, bool repair)
-      : passwords_(std::move(passwords)), repair_(repair) {}
+  // `first`: index of the password to begin with.
+  Answers(std::vector<std::string> passwords, int first, bool repair)
+      : passwords_(std::move(passwords)), first_(first), repair_(repair) {}
 
   void SAL_CALL
   handle(const com::sun::star::uno::Reference<com::sun::star::task::XInteractionRequest>& request)
@@ -38,6 +39,7 @@ class Answers : public cppu::WeakImplHelper1<com::sun::star::task::XInteractionH
   void decline(const Request& request);
 
   std::vector<std::string> passwords_;
+  int first_;
   bool repair_;
   int given_ = -1;
   bool locked_ = false;

@@ -153,12 +153,16 @@ std::vector<Children::Finished> Children::collect() {
       ++i;
       continue;
     }
-    Result<Reply> reply = verdict(child, status);
-    if (reply) {
-      reply->cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
-      reply->peak_memory_bytes = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
+    Finished one{.job = child.job,
+                 .reply = verdict(child, status),
+                 .exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+                 .cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime),
+                 .peak_memory_bytes = static_cast<std::uint64_t>(used.ru_maxrss) * 1024};
+    if (one.reply) {
+      one.reply->cpu_seconds = one.cpu_seconds;
+      one.reply->peak_memory_bytes = one.peak_memory_bytes;
     }
-    finished.push_back({child.job, std::move(reply)});
+    finished.push_back(std::move(one));
     children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(i));
   }
   return finished;

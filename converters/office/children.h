@@ -20,6 +20,9 @@ class Children {
   struct Finished {
     std::int64_t job;
     Result<Reply> reply;
+    int exit_code = -1;  // -1: a signal ended it
+    double cpu_seconds = 0;
+    std::uint64_t peak_memory_bytes = 0;
   };
 
   // Makes the child, ours to wait for, that answers on the socket `answer`; its process id.

@@ -31,8 +31,12 @@ namespace lang = com::sun::star::lang;
 
 constexpr int pdfa_2b = 2;                       // SelectPdfVersion
 constexpr std::uint64_t little_room = 16 << 20;  // bytes free, below which a failed store is ours
-// The same for every document, so that no path of this machine finds its way into a result.
-constexpr std::string_view here = "file:///proc/self/cwd/";
+// The current folder, under a name that is the same for every document, so that no path of this
+// machine finds its way into a result. It is that long because a link of a document is read and
+// written relative to it: "../../../x" must not meet the root on its way. README.md, Links.
+constexpr std::string_view here =
+    "file:///proc/self/root/proc/self/root/proc/self/root/proc/self/root/proc/self/root"
+    "/proc/self/cwd/";
 
 using Component = uno::Reference<lang::XComponent>;
 using AnswersRef = rtl::Reference<Answers>;
@@ -79,9 +83,6 @@ Result<Component> load(const Context& context, const Request& request, const std
       .set("InteractionHandler",
            uno::Reference<com::sun::star::task::XInteractionHandler>(answers.get()));
   if (!options.empty()) properties.set("FilterOptions", to_uno(options));
-  if (!request.document_url.empty()) {
-    properties.set("DocumentBaseURL", to_uno(request.document_url));
-  }
   try {
     const Component component = frame::Desktop::create(context)->loadComponentFromURL(
         to_uno(std::string(here) + source), to_uno("_blank"), 0, properties.all());
@@ -89,6 +90,30 @@ Result<Component> load(const Context& context, const Request& request, const std
     return load_error(*answers, filter, {});
   } catch (const uno::Exception& error) {
     return load_error(*answers, filter, from_uno(error.Message));
+  }
+}
+
+struct Loaded {
+  Component component;
+  AnswersRef answers;
+};
+
+// Excel's filters and those of Office Open XML ask until a password fits; Word's and PowerPoint's
+// binary ones ask once and give up, so they are called again with the next.
+Result<Loaded> load_with_passwords(const Context& context, const Request& request,
+                                   const std::string& source, const std::string& filter,
+                                   const std::string& options) {
+  for (int first = 0;;) {
+    const AnswersRef answers(new Answers(request.passwords, first, request.repair));
+    auto component = load(context, request, source, filter, options, answers);
+    if (component) return Loaded{*std::move(component), answers};
+    if (answers->password() < 0 || answers->locked()) {
+      return tl::unexpected<Error>(std::move(component).error());
+    }
+    first = answers->password() + 1;
+    if (static_cast<std::size_t>(first) >= request.passwords.size()) {
+      return fail(Fault::encrypted, "none of the given passwords opens it");
+    }
   }
 }
 
@@ -123,7 +148,6 @@ Result<void> store_document(const Component& component, const Request& request,
   how.set("FilterName", to_uno(target.filter))
       .set("InteractionHandler",
            uno::Reference<com::sun::star::task::XInteractionHandler>(answers.get()));
-  if (!request.document_url.empty()) how.set("DocumentBaseURL", to_uno(request.document_url));
   const bool locked = answers->password() >= 0 && request.encrypt_result;
   if (locked) {
     const auto index = static_cast<std::size_t>(answers->password());
@@ -188,9 +212,9 @@ Result<Reply> convert_here(const Context& context, const Filters& filters, const
   const std::string filter =
       request.import_filter.empty() ? import.filters.front() : request.import_filter;
   OFFENBAR_TRY(const std::string source, unpack_flat_opc(request.source_name, head));
-  const AnswersRef answers(new Answers(request.passwords, request.repair));
-  OFFENBAR_TRY(const Component component,
-               load(context, request, source, filter, import.options, answers));
+  OFFENBAR_TRY(const Loaded loaded,
+               load_with_passwords(context, request, source, filter, import.options));
+  const auto& [component, answers] = loaded;
   Reply reply;
   const Result<void> stored = store_all(component, filters, request, answers, reply);
   if (close_after) close(component);
