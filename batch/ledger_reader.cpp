@@ -132,6 +132,22 @@ Result<std::uint64_t> LedgerReader::gone() const {
   return static_cast<std::uint64_t>(count);
 }
 
+Result<std::uint64_t> LedgerReader::superseded() const {
+  OFFENBAR_TRY(const std::int64_t count,
+               database_->number("SELECT count(*) FROM outputs WHERE superseded = 1"));
+  return static_cast<std::uint64_t>(count);
+}
+
+Result<void> LedgerReader::superseded(
+    const std::function<bool(const std::string& path)>& each) const {
+  OFFENBAR_TRY(Statement row, database_->prepare("SELECT path FROM outputs WHERE superseded = 1 "
+                                                 "ORDER BY path"));
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more || !each(row.bytes(0))) return {};
+  }
+}
+
 Result<std::vector<Group>> LedgerReader::groups(Grouping by, std::size_t limit) const {
   OFFENBAR_TRY(Statement row, database_->prepare(group_query(by)));
   std::map<std::string, Group> groups;

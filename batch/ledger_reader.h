@@ -56,6 +56,11 @@ class LedgerReader {
 
   [[nodiscard]] Result<StateCounts> states() const;  // of files that are not gone
   [[nodiscard]] Result<std::uint64_t> gone() const;
+  // Results of earlier outcomes that still lie in TARGET (until --prune), by path: the copy of a
+  // file that a password has opened since, say.
+  [[nodiscard]] Result<std::uint64_t> superseded() const;
+  [[nodiscard]] Result<void> superseded(
+      const std::function<bool(const std::string& path)>& each) const;
   // Largest group first; at most `limit`.
   [[nodiscard]] Result<std::vector<Group>> groups(Grouping by, std::size_t limit = 1000) const;
 

@@ -22,6 +22,7 @@ struct ReportFigures {
   std::uint64_t look = 0;      // failed, protected, unsupported, done with losses
   std::uint64_t password = 0;  // encrypted
   std::uint64_t gone = 0;
+  std::uint64_t superseded = 0;  // results that an other outcome has replaced, still in TARGET
   std::vector<Cause> causes;                    // most files first
   std::vector<Group> folders, formats, faults;  // most files first
   std::optional<RunRecord> run;                 // the last one

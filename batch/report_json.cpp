@@ -1,5 +1,6 @@
 #include "batch/file_json.h"
 #include "batch/report.h"
+#include "converters/base/text.h"
 
 namespace offenbar::batch {
 namespace {
@@ -39,6 +40,13 @@ Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options
   const char* separator = "\n  ";
   OFFENBAR_CHECK(ledger.files({}, Sequence::path, [&](const FileRecord& record) {
     out << separator << as_json(record, options.redact).dump();
+    separator = ",\n  ";
+    return out.good();
+  }));
+  out << "\n ],\n \"superseded\": [";
+  separator = "\n  ";
+  OFFENBAR_CHECK(ledger.superseded([&](const std::string& path) {
+    out << separator << Json(printable(path)).dump();
     separator = ",\n  ";
     return out.good();
   }));

@@ -126,6 +126,10 @@ std::string ReportMarkup::headline(bool redacted) const {
   if (const auto pending = count_of(figures_.states, State::pending); pending > 0) {
     text += said(words_, "p", "ui.pending", Json{{"pending", pending}}, "class=\"warning\"");
   }
+  if (figures_.superseded > 0) {
+    text += said(words_, "p", "ui.superseded", Json{{"superseded", figures_.superseded}},
+                 "class=\"lead\"");
+  }
   if (figures_.gone > 0) {
     text += said(words_, "p", "ui.gone", Json{{"gone", figures_.gone}}, "class=\"lead\"");
   }

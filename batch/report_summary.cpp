@@ -76,6 +76,10 @@ Result<void> write_summary(const ReportFigures& figures, const std::string& repo
   }
   if (figures.gone > 0)
     console.out << words.english("ui.gone", {{"gone", grouped(figures.gone)}}) << '\n';
+  if (figures.superseded > 0) {
+    console.out << words.english("ui.superseded", {{"superseded", grouped(figures.superseded)}})
+                << '\n';
+  }
   if (figures.run) console.out << run_line(*figures.run) << '\n';
   if (!report_file.empty()) console.out << "Report: " << name_for_terminal(report_file) << '\n';
   return {};

@@ -52,12 +52,14 @@ check_target() {
     failed "conservation: found $(jq .found "$json"), states $(jq -c .states "$json")"
   jq -e '.states.pending == 0' "$json" >/dev/null || failed "files are still pending"
   (cd "$target" && sha256sum --quiet -c .offenbar/manifest-sha256.txt) || failed "the manifest does not verify"
-  local staged on_disk listed
+  local staged on_disk listed superseded
   staged=$(find "$target/.offenbar/staging" -mindepth 1 2>/dev/null | wc -l)
   [ "$staged" = 0 ] || failed "$staged entries are left over in staging"
   on_disk=$(find "$target" -path "$target/.offenbar" -prune -o -type f -printf x | wc -c)
   listed=$(wc -l <"$target/.offenbar/manifest-sha256.txt")
-  [ "$on_disk" = "$listed" ] || failed "$on_disk files in the target, $listed in the manifest"
+  superseded=$(jq '.superseded | length' "$json")
+  [ "$on_disk" = $((listed + superseded)) ] ||
+    failed "$on_disk files in the target, $listed in the manifest, $superseded of earlier outcomes"
 }
 
 # check_results TARGET: every converted result is an intact zip whose first member is the mimetype.
