@@ -63,7 +63,8 @@ constexpr std::array table{
     source<"dotm">("Word template with macros (Office Open XML)", "application/vnd.ms-word.template.macroEnabled.12", "dotm", "ott", inspect_word),
     source<"docx-flat">("Word document (Flat OPC)", "application/xml", "xml", "odt", inspect_flat_word),
     source<"wordml">("Word 2003 XML", "application/xml", "xml doc", "odt", inspect_flat_word),
-    source<"doc">("Word document (1 to 2003)", "application/msword", "doc wbk wiz", "odt", inspect_doc),
+    source<"doc">("Word document (6 to 2003)", "application/msword", "doc wbk wiz", "odt", inspect_doc),
+    source<"doc2">("Word document (1 and 2)", "application/msword", "doc dot", "odt"),
     source<"dot">("Word template (6 to 2003)", "application/msword", "dot", "ott", inspect_doc),
     source<"rtf">("Rich Text Format", "application/rtf text/rtf", "rtf doc", "odt", inspect_rtf),
     // Excel

@@ -20,8 +20,8 @@ struct Signature {
 constexpr std::array signatures{
     Signature{0, "{\\rt"sv, "rtf"},
     Signature{0, "{\\urtf"sv, "rtf"},
-    Signature{0, "\xDB\xA5"sv, "doc"},  // Word 2
-    Signature{0, "\x9B\xA5"sv, "doc"},  // Word 1
+    Signature{0, "\xDB\xA5"sv, "doc2"},  // wIdent of Word 2
+    Signature{0, "\x9B\xA5"sv, "doc2"},  // wIdent of Word 1
     Signature{0, "\xFEWPC"sv, "wpd-mac"},
     Signature{0, "\x09\x00\x04\x00"sv, "xls"},          // BIFF2 BOF
     Signature{0, "\x09\x02\x06\x00"sv, "xls"},          // BIFF3

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "converters/base/mapping.h"
 #include "converters/detect.h"
 #include "tests/support/corpus.h"
 
@@ -37,6 +38,8 @@ const std::map<std::string, std::string>& debatable() {
       // Word 2003 XML named .doc
       {"office/doc/tika__testWORDML_tableInsideParagraph.doc", "wordml"},
       // rows of their own, because the filters differ
+      {"office/doc/format-corpus__NEWSSLID.DOC", "doc2"},
+      {"office/doc/poi__word2.doc", "doc2"},
       {"office/ppt/format-corpus__ecdl_paris.ppt", "ppt95"},
       {"office/ppt/poi__pp40only.ppt", "ppt95"},
       // says by its TEMPLATE record that it is one
@@ -73,6 +76,20 @@ TEST(FormatTable, RowsOfTheSameContentStandBehindTheOneTheyShareItWith) {
     ASSERT_NE(first, nullptr) << row.id;
     EXPECT_LT(first, &row) << row.id;
     EXPECT_EQ(first->recognise, row.recognise) << row.id;
+  }
+}
+
+TEST(FormatTable, WhatIsConvertedHasFiltersAndWhatHasFiltersIsARow) {
+  const auto filters = Table::load("office-filters");
+  ASSERT_TRUE(filters) << filters.error().what;
+  for (const Format& row : formats()) {
+    EXPECT_TRUE(row.handling != Handling::convert || filters->find(row.id)) << row.id;
+  }
+  for (const Table::Row& row : filters->rows()) {
+    const std::string id(filters->at(row, "format"));
+    const Format* format = find_format(id);
+    ASSERT_NE(format, nullptr) << id;
+    EXPECT_NE(format->handling, Handling::unsupported) << id;
   }
 }
 
