@@ -119,6 +119,26 @@ TEST_F(RunTest, AlsoPdfLandsBesideTheResult) {
   EXPECT_EQ(row("x.docx").outputs.size(), 2u);
 }
 
+TEST_F(RunTest, NoPdfStandsBesideAResultThatKeepsItsPassword) {
+  write_file(tree_ / "words", "secret\n");
+  chmod((tree_ / "words").c_str(), 0600);
+  options_.passwords_file = tree_ / "words";
+  options_.also_pdfa = true;
+  put("x.docx", "locked secret");
+  EXPECT_EQ(run().exit_code, 0);
+  EXPECT_EQ(row("x.docx").state, State::done);
+  EXPECT_EQ(row("x.docx").losses.at(0).category, "pdfa_left_out");
+  EXPECT_EQ(delivered(), std::set<std::string>{"share/x.odt"});
+}
+
+TEST_F(RunTest, APdfThatIsNoneFailsTheFileAndLeavesNothingButTheCopy) {
+  options_.also_pdfa = true;
+  put("x.docx", "doc bad-pdf");
+  run();
+  EXPECT_EQ(row("x.docx").error->fault, Fault::bad_result);
+  EXPECT_EQ(delivered(), std::set<std::string>{"share/x.docx"});
+}
+
 TEST_F(RunTest, EqualContentsAreConvertedOnce) {
   for (int i = 0; i < 20; ++i) put("d/" + std::to_string(i) + ".docx", "doc slow");
   const MigrateSummary summary = run();
