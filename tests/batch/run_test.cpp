@@ -266,6 +266,18 @@ TEST_F(RunTest, RetryFailedOpensFailuresAgain) {
   EXPECT_EQ(row("x.docx").outputs.at(0).path, "share/x.odt");
 }
 
+TEST_F(RunTest, RetryFailedLeavesAloneWhatThisRunLeavesOut) {
+  put("x.docx", "doc dies");
+  put("Archiv/y.docx", "doc dies too");
+  run();
+  const int conversions = world_.conversions;
+  options_.retry_failed = true;
+  options_.exclude = {"Archiv"};
+  EXPECT_EQ(run().settled, 1u);
+  EXPECT_GT(world_.conversions, conversions);
+  EXPECT_EQ(row("Archiv/y.docx").state, State::failed) << "it keeps what was made of it";
+}
+
 TEST_F(RunTest, OddNamesLandAsTheyAre) {
   const std::vector<std::string> names{"zeilen\numbruch", "latin\xE4", "punkt.",
                                        " leer ",          "-rf",       "A\xCC\x88rger"};
