@@ -100,6 +100,17 @@ TEST_F(RunTest, APasswordThatFitsOpensAndKeepsTheProtection) {
   EXPECT_TRUE(encrypted);
 }
 
+TEST_F(RunTest, APasswordFileThatOthersMayReadStopsTheRunBeforeItBegins) {
+  write_file(tree_ / "words", "secret\n");
+  chmod((tree_ / "words").c_str(), 0644);
+  options_.passwords_file = tree_ / "words";
+  put("x.docx", "doc text");
+  const auto summary = migrate_with(tools_, options_, observer_, stop_.get_token());
+  ASSERT_FALSE(summary);
+  EXPECT_THAT(summary.error().what, ::testing::HasSubstr("open to others (0644)"));
+  EXPECT_FALSE(std::filesystem::exists(options_.target));
+}
+
 TEST_F(RunTest, DecryptIsALossOfContent) {
   write_file(tree_ / "words", "secret\n");
   chmod((tree_ / "words").c_str(), 0600);
