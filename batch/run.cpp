@@ -86,6 +86,9 @@ Result<MigrateSummary> Run::go() {
   if (!supervisor_->paused() && !stop_.stop_requested()) {
     const auto finished = finish();
     if (!finished) supervisor_->pause(finished.error());
+  } else {
+    // What has landed can be checked now, too. Why the run ended early is told anyway.
+    (void)write_manifest(*ledger_, state_.manifest);
   }
   return summarise();
 }

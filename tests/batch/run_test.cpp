@@ -1,5 +1,10 @@
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "batch/report.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
@@ -331,6 +336,10 @@ TEST_F(RunTest, AStopLeavesTheRestPendingAndTheNextRunGoesOn) {
   EXPECT_EQ(first.exit_code, 130);
   EXPECT_GE(count_of(first.states, State::pending), 20u);
   EXPECT_EQ(first.found, 30u);
+  const std::string manifest = read_file(tree_ / "target/.offenbar/manifest-sha256.txt");
+  EXPECT_EQ(static_cast<std::size_t>(std::count(manifest.begin(), manifest.end(), '\n')),
+            delivered().size())
+      << "what has landed can be checked";
   stop_ = std::stop_source();
   world_.on_convert = nullptr;
   const MigrateSummary second = run();
