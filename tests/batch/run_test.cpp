@@ -242,6 +242,18 @@ TEST_F(RunTest, ADeletedSourceIsGoneAndItsResultStays) {
   EXPECT_EQ(second.gone, 1u);
   EXPECT_EQ(second.found, 1u);
   EXPECT_EQ(result("x.odt"), "odt doc one");
+  const auto reader = LedgerReader::open(second.state_folder);
+  ASSERT_TRUE(reader);
+  std::ostringstream json, page;
+  ASSERT_TRUE(write_json(*reader, {}, json));
+  ASSERT_TRUE(write_html(*reader, {}, page));
+  const auto report = nlohmann::json::parse(json.str());
+  EXPECT_EQ(report["files"].size(), 1u);
+  ASSERT_EQ(report["gone_files"].size(), 1u) << "out of found, but listed";
+  EXPECT_EQ(report["gone_files"][0]["source"], "share/x.docx");
+  EXPECT_EQ(report["gone_files"][0]["outputs"][0], "share/x.odt");
+  EXPECT_EQ(report["gone_files"][0]["gone"], true);
+  EXPECT_THAT(page.str(), ::testing::HasSubstr("<li>share/x.docx → share/x.odt</li>"));
 }
 
 TEST_F(RunTest, PruneDeletesWhatIsGoneButNotWhatWasEdited) {
