@@ -50,6 +50,8 @@ class FileJob {
                                           const std::vector<std::string>& passwords);
   [[nodiscard]] Result<std::vector<Loss>> check(const Inspection& inspection, bool encrypted,
                                                 const Route& route);
+  [[nodiscard]] bool has_pdf(const office::Reply& reply) const;
+  [[nodiscard]] Result<void> check_pdf();
   [[nodiscard]] office::Request request_for(const Route& route, const Format& format,
                                             const std::vector<std::string>& passwords) const;
   void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,
@@ -58,7 +60,7 @@ class FileJob {
 
   [[nodiscard]] Result<void> land(const std::string& staged_name, const std::string& sha256,
                                   const std::string& extension);
-  [[nodiscard]] Result<void> land_results(const Format& format);
+  [[nodiscard]] Result<void> land_results(const Format& format, bool with_pdf);
   [[nodiscard]] Result<void> end_as(State state, Error error);
   [[nodiscard]] Result<void> carry_and_settle();
   [[nodiscard]] Result<void> settle();

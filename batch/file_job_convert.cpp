@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "batch/file_job.h"
 #include "batch/names.h"
@@ -39,7 +40,7 @@ Result<void> FileJob::convert(const Inspection& inspection, std::vector<std::str
   for (Loss& loss : checked->losses) record_.losses.push_back(std::move(loss));
   note_route(checked->route);
   note_password(inspection, passwords, checked->reply);
-  const auto landed = land_results(*inspection.format);
+  const auto landed = land_results(*inspection.format, has_pdf(checked->reply));
   if (landed) return settle();
   record_.outputs.clear();
   record_.losses.clear();
@@ -82,6 +83,7 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
   }
   const bool encrypted = checked.reply.password >= 0 && request.encrypt_result;
   OFFENBAR_TRY(checked.losses, check(inspection, encrypted, route));
+  if (has_pdf(checked.reply)) OFFENBAR_CHECK(check_pdf());
   const auto& told = checked.reply.losses;
   checked.losses.insert(checked.losses.end(), told.begin(), told.end());
   return checked;
@@ -101,6 +103,20 @@ Result<std::vector<Loss>> FileJob::check(const Inspection& inspection, bool encr
     return fail(Fault::corrupt, "a repair rescues nothing");
   }
   return std::vector<Loss>{};
+}
+
+// The office leaves the PDF out where it would give away what a password protects.
+bool FileJob::has_pdf(const office::Reply& reply) const {
+  return shop_.options.also_pdfa &&
+         std::none_of(reply.losses.begin(), reply.losses.end(),
+                      [](const Loss& loss) { return loss.category == "pdfa_left_out"; });
+}
+
+Result<void> FileJob::check_pdf() {
+  const Descriptor file(openat(folder_->get(), pdf_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file) return fail(Fault::bad_result, "the office wrote no PDF");
+  OFFENBAR_CHECK(inspector_.check_result(file.get(), "pdfa", false));
+  return {};
 }
 
 office::Request FileJob::request_for(const Route& route, const Format& format,
@@ -159,17 +175,22 @@ void FileJob::note_password(const Inspection& inspection, const std::vector<std:
   }
 }
 
-Result<void> FileJob::land_results(const Format& format) {
-  const auto land_one = [this](const std::string& name,
-                               const std::string& extension) -> Result<void> {
+// All digests first: a result that cannot be read leaves nothing behind in TARGET.
+Result<void> FileJob::land_results(const Format& format, bool with_pdf) {
+  std::vector<std::pair<std::string, std::string>> results{
+      {result_name(format), std::string(format.target)}};
+  if (with_pdf) results.emplace_back(pdf_name, "pdf");
+  std::vector<std::string> digests;
+  for (const auto& [name, extension] : results) {
     const Descriptor file(openat(folder_->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!file) return fail(Fault::bad_result, fmt::format("the office wrote no {}", extension));
-    OFFENBAR_TRY(const std::string sha256, sha256_of(file.get()));
-    return land(name, sha256, extension);
-  };
-  OFFENBAR_CHECK(land_one(result_name(format), std::string(format.target)));
-  if (!shop_.options.also_pdfa) return {};
-  return land_one(pdf_name, "pdf");
+    OFFENBAR_TRY(std::string sha256, sha256_of(file.get()));
+    digests.push_back(std::move(sha256));
+  }
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    OFFENBAR_CHECK(land(results[i].first, digests[i], results[i].second));
+  }
+  return {};
 }
 
 }  // namespace offenbar::batch

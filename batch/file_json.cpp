@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "batch/name_text.h"
+#include "batch/report_words.h"
 #include "converters/base/text.h"
 
 namespace offenbar::batch {
@@ -16,7 +17,7 @@ Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(p
 Json as_json(const Error& error) {
   return {{"fault", std::string(name_of(error.fault))},
           {"what", printable(error.what)},
-          {"hint", printable(error.hint)}};
+          {"hint", printable(hint_of(error))}};
 }
 
 Json as_json(const Loss& loss, bool redact) {
@@ -61,12 +62,23 @@ Json as_json(const FileRecord& record, bool redact) {
   json["sha256"] = text_or_null(record.sha256);
   json["losses"] = Json::array();
   for (const Loss& loss : record.losses) json["losses"].push_back(as_json(loss, redact));
-  json["notes"] = record.notes;
+  json["notes"] = told_notes(record, redact);
   json["route"] = text_or_null(record.route);
   json["duplicate_of"] = text_or_null(record.duplicate_of);
   if (!record.link_target.empty()) json["link_target"] = printable(record.link_target);
   if (record.gone) json["gone"] = true;
   return json;
+}
+
+std::vector<std::string> told_notes(const FileRecord& record, bool redact) {
+  constexpr std::string_view refused = "refused";
+  std::vector<std::string> notes;
+  for (const std::string& note : record.notes) {
+    const bool quotes = redact && note.starts_with(refused);
+    std::string told = quotes ? std::string(refused) : note;
+    if (notes.empty() || notes.back() != told) notes.push_back(std::move(told));
+  }
+  return notes;
 }
 
 }  // namespace offenbar::batch

@@ -25,6 +25,10 @@ constexpr std::string_view worst_first_order =
     "CASE files.state WHEN 3 THEN 0 WHEN 0 THEN 1 WHEN 4 THEN 2 WHEN 5 THEN 3 WHEN 7 THEN 4 "
     "WHEN 2 THEN 5 WHEN 8 THEN 6 WHEN 6 THEN 7 ELSE 8 END";
 
+constexpr std::string_view is_lossy_duplicate =
+    "(files.state = 8 AND EXISTS (SELECT 1 FROM json_each(files.losses) AS its "
+    "WHERE json_extract(its.value, '$.severity') <> 'cosmetic'))";
+
 std::string_view key_of(Grouping by) {
   switch (by) {
     case Grouping::root:
@@ -47,10 +51,10 @@ std::string group_query(Grouping by) {
   const bool per_loss = by == Grouping::loss;
   const auto key = key_of(by);
   return fmt::format(
-      "SELECT {0}, files.state, count({1}), sum(files.size){2}{3} WHERE files.gone = 0 AND {0} IS "
-      "NOT NULL GROUP BY 1, 2",
+      "SELECT {0}, files.state, count({1}), sum(files.size), sum({4}){2}{3} WHERE files.gone = 0 "
+      "AND {0} IS NOT NULL GROUP BY 1, 2",
       key, per_loss ? "DISTINCT files.id" : "*", from_files,
-      per_loss ? " JOIN json_each(files.losses) AS loss" : "");
+      per_loss ? " JOIN json_each(files.losses) AS loss" : "", is_lossy_duplicate);
 }
 
 std::uint64_t size_of(const Group& group) {
@@ -132,6 +136,13 @@ Result<std::uint64_t> LedgerReader::gone() const {
   return static_cast<std::uint64_t>(count);
 }
 
+Result<std::uint64_t> LedgerReader::lossy_duplicates() const {
+  OFFENBAR_TRY(const std::int64_t count,
+               database_->number(fmt::format("SELECT count(*) FROM files WHERE gone = 0 AND {}",
+                                             is_lossy_duplicate)));
+  return static_cast<std::uint64_t>(count);
+}
+
 Result<std::uint64_t> LedgerReader::superseded() const {
   OFFENBAR_TRY(const std::int64_t count,
                database_->number("SELECT count(*) FROM outputs WHERE superseded = 1"));
@@ -159,6 +170,7 @@ Result<std::vector<Group>> LedgerReader::groups(Grouping by, std::size_t limit) 
     group.states.at(static_cast<std::size_t>(row.integer(1))) +=
         static_cast<std::uint64_t>(row.integer(2));
     group.bytes += static_cast<std::uint64_t>(row.integer(3));
+    group.lossy_duplicates += static_cast<std::uint64_t>(row.integer(4));
   }
   std::vector<Group> sorted;
   for (auto& [key, group] : groups) sorted.push_back(std::move(group));

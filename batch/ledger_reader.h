@@ -29,7 +29,8 @@ enum class Grouping : std::uint8_t {
 struct Group {
   std::string key;
   StateCounts states{};
-  std::uint64_t bytes = 0;  // of the sources
+  std::uint64_t bytes = 0;             // of the sources
+  std::uint64_t lossy_duplicates = 0;  // of a file that is done_with_losses
 };
 
 enum class Sequence : std::uint8_t { path, worst_first };
@@ -37,11 +38,11 @@ enum class Sequence : std::uint8_t { path, worst_first };
 // Which files: those in any of `states` (empty: all). `folder` is a key of Grouping::folder.
 // An unset member does not restrict.
 struct Filter {
-  std::set<State> states;
-  std::optional<std::string> root;
-  std::optional<std::string> folder;
-  std::optional<std::string> format;
-  std::optional<std::string> fault;
+  std::set<State> states{};
+  std::optional<std::string> root{};
+  std::optional<std::string> folder{};
+  std::optional<std::string> format{};
+  std::optional<std::string> fault{};
   std::optional<bool> gone = false;  // gone files are left out unless asked for
 };
 
@@ -56,6 +57,8 @@ class LedgerReader {
 
   [[nodiscard]] Result<StateCounts> states() const;  // of files that are not gone
   [[nodiscard]] Result<std::uint64_t> gone() const;
+  // Duplicates whose shared result has a loss above cosmetic: they need a look like the first one.
+  [[nodiscard]] Result<std::uint64_t> lossy_duplicates() const;
   // Results of earlier outcomes that still lie in TARGET (until --prune), by path: the copy of a
   // file that a password has opened since, say.
   [[nodiscard]] Result<std::uint64_t> superseded() const;

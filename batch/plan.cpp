@@ -90,7 +90,6 @@ class Walk {
       if (!planned_.complete) return {};
     }
     OFFENBAR_CHECK(rows_.mark_gone(roots));
-    if (request_.retry_failed) OFFENBAR_CHECK(rows_.reopen_failed());
     return {};
   }
 
@@ -274,7 +273,7 @@ class Walk {
 
 Result<Planned> plan(Ledger& ledger, std::int64_t run, const PlanRequest& request,
                      std::stop_token stop) {
-  OFFENBAR_TRY(PlanRows rows, PlanRows::open(ledger, run));
+  OFFENBAR_TRY(PlanRows rows, PlanRows::open(ledger, run, request.retry_failed));
   return Walk(ledger, std::move(rows), request, std::move(stop)).run();
 }
 

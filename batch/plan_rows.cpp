@@ -8,9 +8,11 @@ namespace offenbar::batch {
 namespace {
 
 // Met again as it was: the row stays. A file that a pattern leaves out keeps what an earlier run
-// made of it, and one left out earlier is not kept once it is wanted.
+// made of it, and one left out earlier is not kept once it is wanted. With ?7 (--retry-failed) a
+// wanted file that failed, is encrypted, protected or unsupported is open again.
 constexpr std::string_view touch_file = R"sql(
-UPDATE files SET seen = ?1, gone = 0
+UPDATE files SET seen = ?1, gone = 0,
+  state = CASE WHEN ?7 AND ?6 = 0 AND state IN (3, 4, 5, 7) THEN 0 ELSE state END
 WHERE root = ?2 AND path = ?3 AND kind = 0 AND size = ?4 AND mtime_ns = ?5
   AND CASE WHEN ?6 = 0 THEN reason IS NOT 'excluded' ELSE state <> 0 END)sql";
 
@@ -48,8 +50,8 @@ void bind_or_null(Statement& statement, int at, std::string_view value, bool tex
 
 }  // namespace
 
-Result<PlanRows> PlanRows::open(Ledger& ledger, std::int64_t run) {
-  PlanRows rows(ledger, run);
+Result<PlanRows> PlanRows::open(Ledger& ledger, std::int64_t run, bool retry_failed) {
+  PlanRows rows(ledger, run, retry_failed);
   OFFENBAR_TRY(rows.touch_, ledger.database().prepare(touch_file));
   OFFENBAR_TRY(rows.file_, ledger.database().prepare(write_file));
   OFFENBAR_TRY(rows.folder_, ledger.database().prepare(write_folder));
@@ -79,7 +81,8 @@ Result<bool> PlanRows::touch(const Entry& entry) {
       .bind_bytes(3, entry.path)
       .bind(4, static_cast<std::int64_t>(entry.size))
       .bind(5, entry.mtime_ns)
-      .bind(6, static_cast<std::int64_t>(entry.state));
+      .bind(6, static_cast<std::int64_t>(entry.state))
+      .bind(7, std::int64_t{retry_failed_});
   OFFENBAR_CHECK(touch_.run());
   return ledger_->database().changes() > 0;
 }
@@ -142,16 +145,6 @@ Result<void> PlanRows::mark_gone(const std::vector<std::int64_t>& roots) {
     }
   }
   return {};
-}
-
-Result<void> PlanRows::reopen_failed() {
-  OFFENBAR_TRY(Statement reopen,
-               ledger_->database().prepare(fmt::format(
-                   "UPDATE files SET state = 0, settled_before = NULL WHERE seen = ? AND gone = 0 "
-                   "AND kind = 0 AND state IN ({}, {}, {}, {})",
-                   static_cast<int>(State::failed), static_cast<int>(State::encrypted),
-                   static_cast<int>(State::protected_), static_cast<int>(State::unsupported))));
-  return reopen.bind(1, run_).run();
 }
 
 }  // namespace offenbar::batch

@@ -31,7 +31,10 @@ struct Entry {
 // The statements of one run's walk. The caller holds the transaction.
 class PlanRows {
  public:
-  [[nodiscard]] static Result<PlanRows> open(Ledger& ledger, std::int64_t run);
+  // `retry_failed`: what failed, is encrypted, protected or unsupported is open again when it is
+  // met, unless this run leaves it out.
+  [[nodiscard]] static Result<PlanRows> open(Ledger& ledger, std::int64_t run,
+                                             bool retry_failed = false);
 
   // The id of a SOURCE, known from an earlier run or new.
   [[nodiscard]] Result<std::int64_t> root(const SourceRoot& source);
@@ -45,14 +48,14 @@ class PlanRows {
   [[nodiscard]] Result<std::uint64_t> keep_beneath(std::int64_t root, std::string_view path);
   // After a complete walk of `roots`: what was not met is gone.
   [[nodiscard]] Result<void> mark_gone(const std::vector<std::int64_t>& roots);
-  // --retry-failed: opens failed, encrypted, protected and unsupported files of this walk again.
-  [[nodiscard]] Result<void> reopen_failed();
 
  private:
-  PlanRows(Ledger& ledger, std::int64_t run) : ledger_(&ledger), run_(run) {}
+  PlanRows(Ledger& ledger, std::int64_t run, bool retry_failed)
+      : ledger_(&ledger), run_(run), retry_failed_(retry_failed) {}
   [[nodiscard]] Result<bool> touch(const Entry& entry);
   Ledger* ledger_;
   std::int64_t run_;
+  bool retry_failed_;
   std::set<std::int64_t> known_roots_;  // with rows of earlier runs
   Statement touch_;
   Statement file_;

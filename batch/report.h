@@ -23,7 +23,8 @@ struct ReportOptions {
                                         const ReportOptions& options);
 
 // The three, each as a stream.
-// JSON: CONTRACTS.md. {"found", "states", "verdicts", "run", "files": [...]}; files by path.
+// JSON: CONTRACTS.md. {"found", "states", "verdicts", "run", "files": [...]}; files by path. Those
+// that are gone at the source do not count in "found" and stand in "gone_files".
 [[nodiscard]] Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options,
                                       std::ostream& out);
 // RFC 4180, UTF-8 with a byte order mark (Excel takes it for Windows-1252 otherwise). A cell that a

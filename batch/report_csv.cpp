@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "batch/file_json.h"
 #include "batch/report.h"
+#include "batch/report_words.h"
 #include "converters/base/text.h"
 
 namespace offenbar::batch {
@@ -55,10 +57,10 @@ std::string row_of(const FileRecord& record, bool redact) {
                          std::string(),
                          record.error ? std::string(name_of(error.fault)) : std::string(),
                          printable(error.what),
-                         printable(error.hint),
+                         record.error ? printable(hint_of(error)) : std::string(),
                          outputs_text(record),
                          losses_text(record, redact),
-                         joined(record.notes),
+                         joined(told_notes(record, redact)),
                          fmt::format("{}", record.size),
                          fmt::format("{:.3f}", record.seconds),
                          record.sha256,

@@ -19,6 +19,15 @@ std::vector<Cause> causes_of(const std::vector<Group>& groups, const std::string
   return causes;
 }
 
+Result<std::uint64_t> left_out(const LedgerReader& ledger) {
+  std::uint64_t files = 0;
+  OFFENBAR_TRY(const std::vector<Group> reasons, ledger.groups(Grouping::reason, most_groups));
+  for (const Group& reason : reasons) {
+    if (reason.key != "already_open") files += count_of(reason.states, State::skipped);
+  }
+  return files;
+}
+
 }  // namespace
 
 unsigned urgency(State state) {
@@ -41,9 +50,12 @@ Result<ReportFigures> report_figures(const LedgerReader& ledger) {
 
   const auto count = [&](State state) { return count_of(figures.states, state); };
   figures.found = std::accumulate(figures.states.begin(), figures.states.end(), std::uint64_t{0});
-  figures.usable = count(State::done) + count(State::duplicate) + count(State::skipped);
+  OFFENBAR_TRY(figures.left_out, left_out(ledger));
+  OFFENBAR_TRY(figures.lossy_duplicates, ledger.lossy_duplicates());
+  figures.usable = count(State::done) + count(State::duplicate) - figures.lossy_duplicates +
+                   count(State::skipped) - figures.left_out;
   figures.look = count(State::failed) + count(State::protected_) + count(State::unsupported) +
-                 count(State::done_with_losses);
+                 count(State::done_with_losses) + figures.lossy_duplicates;
   figures.password = count(State::encrypted);
 
   figures.causes = causes_of(figures.faults, "fault.");

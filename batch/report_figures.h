@@ -17,13 +17,16 @@ struct Cause {
 
 struct ReportFigures {
   StateCounts states{};
-  std::uint64_t found = 0;     // their sum
-  std::uint64_t usable = 0;    // done, duplicate, skipped
-  std::uint64_t look = 0;      // failed, protected, unsupported, done with losses
-  std::uint64_t password = 0;  // encrypted
+  std::uint64_t found = 0;  // their sum
+  // Each file is in one of these, or pending.
+  std::uint64_t usable = 0;  // done, already open, and duplicates of such
+  std::uint64_t look = 0;  // failed, protected, unsupported, done with losses and duplicates of it
+  std::uint64_t password = 0;          // encrypted
+  std::uint64_t left_out = 0;          // skipped and not in TARGET: excluded, links, devices
+  std::uint64_t lossy_duplicates = 0;  // in `look`
   std::uint64_t gone = 0;
   std::uint64_t superseded = 0;  // results that an other outcome has replaced, still in TARGET
-  std::vector<Cause> causes;                    // most files first
+  std::vector<Cause> causes;     // most files first
   std::vector<Group> folders, formats, faults;  // most files first
   std::optional<RunRecord> run;                 // the last one
 };

@@ -64,6 +64,7 @@ class Page {
     if (mark == "facts") out_ << inside_script(page_facts(figures_, options_));
     if (mark == "rows") return write_rows(ledger_, options_, out_);
     if (mark == "problems") return write_problems(ledger_, words_, figures_, out_);
+    if (mark == "left_behind") return write_left_behind(ledger_, words_, figures_, out_);
     return {};
   }
 

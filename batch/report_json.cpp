@@ -43,6 +43,13 @@ Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options
     separator = ",\n  ";
     return out.good();
   }));
+  out << "\n ],\n \"gone_files\": [";
+  separator = "\n  ";
+  OFFENBAR_CHECK(ledger.files({.gone = true}, Sequence::path, [&](const FileRecord& record) {
+    out << separator << as_json(record, options.redact).dump();
+    separator = ",\n  ";
+    return out.good();
+  }));
   out << "\n ],\n \"superseded\": [";
   separator = "\n  ";
   OFFENBAR_CHECK(ledger.superseded([&](const std::string& path) {

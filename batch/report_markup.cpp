@@ -42,10 +42,6 @@ std::string button(std::string_view filter, const std::string& inside) {
       html(filter), inside);
 }
 
-std::string share_of(std::uint64_t part, std::uint64_t whole) {
-  return fmt::format("{} %", whole == 0 ? 0 : (part * 100 + whole / 2) / whole);
-}
-
 }  // namespace
 
 std::string html(std::string_view text) {
@@ -125,6 +121,10 @@ std::string ReportMarkup::headline(bool redacted) const {
   std::string text = said(words_, "h1", id, all);
   if (const auto pending = count_of(figures_.states, State::pending); pending > 0) {
     text += said(words_, "p", "ui.pending", Json{{"pending", pending}}, "class=\"warning\"");
+  }
+  if (figures_.left_out > 0) {
+    text +=
+        said(words_, "p", "ui.left_out", Json{{"left_out", figures_.left_out}}, "class=\"lead\"");
   }
   if (figures_.superseded > 0) {
     text += said(words_, "p", "ui.superseded", Json{{"superseded", figures_.superseded}},
@@ -230,7 +230,7 @@ std::string ReportMarkup::charts() const {
                          faults = group_bars(figures_.faults, true);
   std::string all = chart(
       said(words_, "span", "ui.chart_states",
-           Json{{"share", share_of(states[0].count, figures_.found)}, {"name", states[0].word}}),
+           Json{{"count", states[0].count}, {"found", figures_.found}, {"name", states[0].word}}),
       states);
   const auto most = [&](std::string_view id, const Bar& bar) {
     return said(words_, "span", id,

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <cmath>
+#include <set>
 
 #include "batch/file_json.h"
 #include "batch/report_markup.h"
@@ -15,22 +16,37 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t problems_shown = 500;
 
+const std::set<State> of_interest{State::failed,      State::encrypted, State::protected_,
+                                  State::unsupported, State::pending,   State::done_with_losses};
+
+std::uint64_t need_look(const StateCounts& states) {
+  std::uint64_t files = 0;
+  for (const State state : of_interest) files += count_of(states, state);
+  return files;
+}
+
 Json as_json(const std::vector<Group>& groups) {
   Json list = Json::array();
   for (const Group& group : groups) {
     list.push_back({{"key", printable(group.key)},
                     {"states", batch::as_json(group.states)},
+                    {"look", need_look(group.states) + group.lossy_duplicates},
                     {"bytes", group.bytes}});
   }
   return list;
 }
 
-Json state_groups(const StateCounts& states) {
+Json state_groups(const ReportFigures& figures) {
   Json list = Json::array();
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    const std::string name(name_of(static_cast<State>(i)));
-    if (states[i] > 0)
-      list.push_back({{"key", name}, {"states", {{name, states[i]}}}, {"bytes", 0}});
+  for (std::size_t i = 0; i < figures.states.size(); ++i) {
+    const auto state = static_cast<State>(i);
+    const std::uint64_t files = figures.states[i];
+    if (files == 0) continue;
+    const std::string name(name_of(state));
+    const std::uint64_t look = of_interest.contains(state) ? files
+                               : state == State::duplicate ? figures.lossy_duplicates
+                                                           : 0;
+    list.push_back({{"key", name}, {"states", {{name, files}}}, {"look", look}, {"bytes", 0}});
   }
   return list;
 }
@@ -72,7 +88,7 @@ Json detail_of(const FileRecord& record, bool redact) {
     if (output.is_copy) detail["c"] = 1;
   }
   if (!record.losses.empty()) detail["l"] = losses_of(record, redact);
-  if (!record.notes.empty()) detail["n"] = record.notes;
+  if (!record.notes.empty()) detail["n"] = told_notes(record, redact);
   if (!record.duplicate_of.empty()) detail["d"] = printable(record.duplicate_of);
   if (!record.route.empty() && record.route != "zygote" && record.route != "copy") {
     detail["r"] = record.route;
@@ -93,10 +109,6 @@ std::string problem_line(const FileRecord& record, const ReportWords& words) {
                      cause.empty() ? std::string() : said(words, "span", cause));
 }
 
-std::uint64_t problems(const ReportFigures& figures) {
-  return figures.look + figures.password + count_of(figures.states, State::pending);
-}
-
 }  // namespace
 
 Json page_facts(const ReportFigures& figures, const ReportOptions& options) {
@@ -107,7 +119,7 @@ Json page_facts(const ReportFigures& figures, const ReportOptions& options) {
           {"groups",
            {{"folder", as_json(figures.folders)},
             {"format", as_json(figures.formats)},
-            {"state", state_groups(figures.states)},
+            {"state", state_groups(figures)},
             {"cause", as_json(figures.faults)}}},
           {"causes", causes},
           {"prefix", options.results_prefix},
@@ -130,7 +142,7 @@ Result<void> write_rows(const LedgerReader& ledger, const ReportOptions& options
 Result<void> write_problems(const LedgerReader& ledger, const ReportWords& words,
                             const ReportFigures& figures, std::ostream& out) {
   out << "<section id=\"problems\">" << said(words, "h2", "ui.problems");
-  const std::uint64_t all = problems(figures);
+  const std::uint64_t all = need_look(figures.states);
   if (all == 0) {
     out << said(words, "p", "ui.no_problems") << "</section>";
     return {};
@@ -140,14 +152,58 @@ Result<void> write_problems(const LedgerReader& ledger, const ReportWords& words
   }
   out << "<table class=\"list\"><tbody>\n";
   std::uint64_t written = 0;
-  Filter of_interest;
-  of_interest.states = {State::failed,      State::encrypted, State::protected_,
-                        State::unsupported, State::pending,   State::done_with_losses};
-  OFFENBAR_CHECK(ledger.files(of_interest, Sequence::worst_first, [&](const FileRecord& record) {
-    out << problem_line(record, words) << '\n';
+  OFFENBAR_CHECK(
+      ledger.files({.states = of_interest}, Sequence::worst_first, [&](const FileRecord& record) {
+        out << problem_line(record, words) << '\n';
+        return ++written < problems_shown && out.good();
+      }));
+  out << "</tbody></table></section>";
+  return {};
+}
+
+namespace {
+
+// A list that is folded up until it is asked for; `write` hands its lines to `line` until told to
+// stop.
+template <class Write>
+Result<void> write_fold(const ReportWords& words, std::string_view title, std::uint64_t total,
+                        std::ostream& out, const Write& write) {
+  if (total == 0) return {};
+  out << "<details>" << said(words, "summary", title, Json{{"count", total}});
+  if (total > problems_shown) {
+    out << said(words, "p", "ui.problems_capped", Json{{"cap", problems_shown}, {"total", total}});
+  }
+  out << "<ul class=\"path\">\n";
+  std::uint64_t written = 0;
+  OFFENBAR_CHECK(write([&](const std::string& text) {
+    out << "<li>" << html(text) << "</li>\n";
     return ++written < problems_shown && out.good();
   }));
-  out << "</tbody></table></section>";
+  out << "</ul></details>";
+  return {};
+}
+
+std::string with_results(const FileRecord& record) {
+  std::string text = printable(source_of(record));
+  for (const Output& output : record.outputs) text += " → " + printable(output.path);
+  return text;
+}
+
+}  // namespace
+
+Result<void> write_left_behind(const LedgerReader& ledger, const ReportWords& words,
+                               const ReportFigures& figures, std::ostream& out) {
+  if (figures.gone == 0 && figures.superseded == 0) return {};
+  out << "<section id=\"left-behind\">" << said(words, "h2", "ui.left_behind");
+  OFFENBAR_CHECK(write_fold(words, "ui.gone_files", figures.gone, out, [&](const auto& line) {
+    return ledger.files({.gone = true}, Sequence::path,
+                        [&](const FileRecord& record) { return line(with_results(record)); });
+  }));
+  OFFENBAR_CHECK(
+      write_fold(words, "ui.superseded_files", figures.superseded, out, [&](const auto& line) {
+        return ledger.superseded([&](const std::string& path) { return line(printable(path)); });
+      }));
+  out << "</section>";
   return {};
 }
 

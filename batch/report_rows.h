@@ -23,4 +23,9 @@ namespace offenbar::batch {
 [[nodiscard]] Result<void> write_problems(const LedgerReader& ledger, const ReportWords& words,
                                           const ReportFigures& figures, std::ostream& out);
 
+// The static lists of results that no file found stands for any more: their source is gone, or
+// another outcome has superseded them. Nothing where there are none.
+[[nodiscard]] Result<void> write_left_behind(const LedgerReader& ledger, const ReportWords& words,
+                                             const ReportFigures& figures, std::ostream& out);
+
 }  // namespace offenbar::batch

@@ -15,11 +15,16 @@ constexpr std::size_t causes_shown = 3;
 std::string sentence(const ReportFigures& figures, const ReportWords& words) {
   if (figures.found == 0) return words.english("ui.nothing_found");
   const std::string found = grouped(figures.found);
+  const std::string left_out =
+      figures.left_out == 0
+          ? std::string()
+          : " " + words.english("ui.left_out", {{"left_out", grouped(figures.left_out)}});
   if (figures.usable == figures.found) return words.english("ui.all_fine", {{"found", found}});
   return words.english("ui.sentence", {{"usable", grouped(figures.usable)},
                                        {"found", found},
                                        {"look", grouped(figures.look)},
-                                       {"password", grouped(figures.password)}});
+                                       {"password", grouped(figures.password)}}) +
+         left_out;
 }
 
 std::string coloured(State state, const std::string& text, bool colour) {

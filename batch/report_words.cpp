@@ -48,4 +48,10 @@ std::string filled(std::string text, std::initializer_list<ReportWords::Figure> 
   return text;
 }
 
+std::string hint_of(const Error& error) {
+  static const Result<ReportWords> words = ReportWords::load();
+  if (!error.hint.empty() || !words) return error.hint;
+  return words->english("advice." + std::string(name_of(error.fault)));
+}
+
 }  // namespace offenbar::batch

@@ -35,4 +35,7 @@ class ReportWords {
 [[nodiscard]] std::string filled(std::string text,
                                  std::initializer_list<ReportWords::Figure> figures);
 
+// What to do next: the error's own hint, else the general advice for its fault, in English.
+[[nodiscard]] std::string hint_of(const Error& error);
+
 }  // namespace offenbar::batch

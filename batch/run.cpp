@@ -86,11 +86,17 @@ Result<MigrateSummary> Run::go() {
   if (!supervisor_->paused() && !stop_.stop_requested()) {
     const auto finished = finish();
     if (!finished) supervisor_->pause(finished.error());
+  } else {
+    // What has landed can be checked now, too. Why the run ended early is told anyway.
+    (void)write_manifest(*ledger_, state_.manifest);
   }
   return summarise();
 }
 
 Result<void> Run::open() {
+  if (!options_.passwords_file.empty()) {  // first, so that a night does not end on its mode
+    OFFENBAR_TRY(passwords_, read_passwords(options_.passwords_file));
+  }
   OFFENBAR_TRY(Target target, Target::open(options_.target, *tools_.calls));
   target_.emplace(std::move(target));
   OFFENBAR_TRY(state_, make_state_folder(options_.target, options_.state_folder));
@@ -152,11 +158,7 @@ Result<void> Run::work() {
 }
 
 Result<void> Run::work_with(office::Office& office, const office::Settings& settings) {
-  std::vector<std::string> words;
-  if (!options_.passwords_file.empty()) {
-    OFFENBAR_TRY(words, read_passwords(options_.passwords_file));
-  }
-  PasswordBook passwords(std::move(words), options_.password_tries);
+  PasswordBook passwords(std::move(passwords_), options_.password_tries);
   const Workshop shop{options_,  tools_,   settings,  office, *supervisor_,
                       *staging_, *target_, passwords, roots_, stop_};
   std::vector<std::unique_ptr<Inspector>> inspectors;

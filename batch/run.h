@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "batch/landing.h"
 #include "batch/ledger.h"
@@ -66,6 +67,7 @@ class Run {
   std::unique_ptr<Supervisor> supervisor_;
   Planned planned_;
   RunRecord record_;
+  std::vector<std::string> passwords_;
 };
 
 }  // namespace offenbar::batch

@@ -14,6 +14,7 @@
 #include "batch/migrate.h"
 #include "batch/name_text.h"
 #include "batch/progress.h"
+#include "batch/report_words.h"
 #include "converters/base/text.h"
 
 namespace offenbar::batch {
@@ -119,6 +120,17 @@ OrStop<void> deliver(const std::string& produced, const std::string& file, const
   return {};
 }
 
+// One line per loss: how grave, what, and where.
+void tell_losses(const FileRecord& record, Console& console) {
+  const auto words = ReportWords::load();
+  if (!words) return;
+  for (const Loss& loss : record.losses) {
+    console.err << fmt::format("  {}: {}{}\n", name_of(loss.severity),
+                               words->english("loss." + loss.category),
+                               loss.where.empty() ? "" : " - " + name_for_terminal(loss.where));
+  }
+}
+
 }  // namespace
 
 // One file is a migration of one source into a private folder beside the result, and a rename.
@@ -153,6 +165,7 @@ OrStop<int> convert_command(const CommandLine& line, Console& console) {
   if (auto delivered = deliver(produced, file, line, console); !delivered) {
     return tl::unexpected<Stop>(delivered.error());
   }
+  tell_losses(**record, console);
   return summary->exit_code;
 }
 

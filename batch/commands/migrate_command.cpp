@@ -54,6 +54,10 @@ void tell_json(const MigrateSummary& summary, const std::string& report, Console
 }
 
 int plan_told(const MigrateSummary& summary, Console& console) {
+  if (summary.exit_code == exit_interrupted) {
+    console.err << "offenbar: Interrupted before all was seen. Nothing was changed.\n";
+    return summary.exit_code;
+  }
   const std::uint64_t open = count_of(summary.states, State::pending);
   console.out << fmt::format(
       "{} files found; {} ({}) would be worked on, {} already settled. Nothing was changed.\n",
@@ -87,7 +91,7 @@ OrStop<int> migrate_command(const CommandLine& line, Console& console) {
   if (options.dry_run) {
     if (!line.has("json")) return plan_told(*summary, console);
     tell_json(*summary, "", console);
-    return exit_fine;
+    return summary->exit_code;
   }
   const auto told = tell(line, options, *summary, console);
   if (!summary->stopped_by.empty()) console.err << "offenbar: " << summary->stopped_by << '\n';

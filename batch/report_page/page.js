@@ -7,8 +7,7 @@
   const rows = read("rows").map((cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
   const states = ["failed", "encrypted", "protected", "unsupported", "pending", "done_with_losses", "skipped", "duplicate", "done"];
   const marks = { done: "●", duplicate: "●", done_with_losses: "▲", failed: "✕", encrypted: "◆", protected: "◆", unsupported: "□", skipped: "–", pending: "…" };
-  const needsALook = new Set(["failed", "encrypted", "protected", "unsupported", "pending", "done_with_losses"]);
-  const chunk = 200;
+  const chunk = 200, mostPrinted = 10000;
   const drawing = document.createElement("template");
   drawing.innerHTML = "<svg></svg>";
   const svgNames = drawing.content.firstChild.namespaceURI;
@@ -63,8 +62,7 @@
 
   // What the page says by itself, in the reader's language
   const translate = () => {
-    const asked = view.lang || navigator.language.slice(0, 2);
-    language = words[asked] ? asked : "en";
+    language = [view.lang, ...navigator.languages.map((tag) => tag.slice(0, 2))].find((code) => words[code]) || "en";
     document.documentElement.lang = language;
     document.title = word("ui.title") + " – offenbar";
     for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word, JSON.parse(element.dataset.figures || "{}"));
@@ -88,17 +86,16 @@
     return svg;
   };
   const sumOf = (counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const lookOf = (counts) => [...needsALook].reduce((sum, state) => sum + (counts[state] || 0), 0);
   const groupName = (by, key) => by === "state" ? stateWord(key) : by === "cause" ? word("fault." + key) : key === "" ? word("ui.unknown") : key;
   const drawGroups = () => {
     const kinds = { folder: "ui.folder", format: "ui.format", state: "ui.state", cause: "ui.error" };
     const tabs = Object.entries(kinds).map(([kind, id]) => make("button", { type: "button", "aria-pressed": String(view.group === kind), click: () => show({ group: kind }) }, word(id)));
     const by = kinds[view.group] ? view.group : "folder";
-    const groups = [...facts.groups[by]].sort((a, b) => lookOf(b.states) - lookOf(a.states) || sumOf(b.states) - sumOf(a.states));
+    const groups = [...facts.groups[by]].sort((a, b) => b.look - a.look || sumOf(b.states) - sumOf(a.states));
     const head = make("tr", {}, make("th", { class: "wide" }, word(kinds[by])), make("th", { class: "n" }, word("ui.files")), make("th", { class: "n" }, word("ui.need_look")), make("th", { class: "narrow" }, word("ui.state")), make("th", { class: "n narrow" }, word("ui.size")));
     const body = groups.map((group) => make("tr", {},
       make("td", { class: by === "folder" ? "path" : "" }, make("button", { type: "button", class: "pick", click: () => show({ q: "", state: "", format: "", folder: "", cause: "", [by]: by === "format" && group.key === "" ? "?" : group.key }, true) }, groupName(by, group.key))),
-      make("td", { class: "n" }, number(sumOf(group.states))), make("td", { class: "n" }, number(lookOf(group.states))),
+      make("td", { class: "n" }, number(sumOf(group.states))), make("td", { class: "n" }, number(group.look)),
       make("td", { class: "narrow" }, bar(group.states, sumOf(group.states))), make("td", { class: "n narrow" }, by === "state" ? "" : size(group.bytes))));
     const table = make("div", { class: "scroll" }, make("table", { class: "list" }, make("thead", {}, head), make("tbody", {}, ...body)));
     byId("groups").replaceChildren(make("h2", {}, word("ui.groups"), make("span", { class: "tabs" }, ...tabs)), groups.length ? table : make("p", { class: "soft" }, word("ui.no_problems")));
@@ -154,6 +151,20 @@
     for (; drawn < until; ++drawn) body.append(lineOf(chosen[drawn], drawn));
     byId("more").hidden = drawn >= chosen.length;
   };
+  // The list as it is filtered and sorted now, for a spreadsheet; as in report.csv no cell is a formula.
+  const cell = (text) => '"' + (/^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replace(/"/g, '""') + '"';
+  const results = (row) => (row.detail && row.detail.o || []).map((name) => resultPath(row, name)).join("; ");
+  const asCsv = () => "\ufeff" + [[word("ui.file"), word("ui.state"), word("ui.error"), word("ui.format"), word("ui.bytes_head"), word("ui.result")],
+    ...chosen.map((row) => [row.source, word("state." + row.state), causeWord(row), row.format, String(row.bytes), results(row)])].map((line) => line.map(cell).join(",") + "\r\n").join("");
+  const save = () => {
+    const address = URL.createObjectURL(new Blob([asCsv()], { type: "text/csv" }));
+    make("a", { href: address, download: "offenbar.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  };
+  const drawForPrint = () => {
+    while (drawn < Math.min(chosen.length, mostPrinted)) drawMore();
+    byId("printed").textContent = drawn < chosen.length ? say("ui.problems_capped", { cap: drawn, total: chosen.length }) : "";
+  };
   const select = (at) => {
     if (at < 0 || at >= chosen.length) return;
     while (drawn <= at) drawMore();
@@ -176,7 +187,7 @@
       choice("cause", word("ui.error"), facts.causes.map((cause) => [cause.replace(/^fault\./, ""), word(cause)])));
     const head = make("tr", {}, header("ui.file", "source", "wide"), header("ui.state", "state"), header("ui.error", "cause", "narrow"), header("ui.format", "format", "narrow"), header("ui.size", "bytes", "n narrow"), header("ui.time", "seconds", "n narrow"));
     byId("files").replaceChildren(make("h2", {}, word("ui.files")), facts.capped ? make("p", { class: "warning" }, say("ui.capped", { cap: rows.length, total: facts.found })) : "", tools,
-      make("p", { class: "soft", id: "shown", "aria-live": "polite" }), make("table", { class: "list" }, make("thead", {}, head), make("tbody", { id: "lines" })),
+      make("p", { class: "soft", id: "shown", "aria-live": "polite" }), make("p", { class: "print-only", id: "printed" }), make("table", { class: "list" }, make("thead", {}, head), make("tbody", { id: "lines" })),
       make("p", { class: "more", id: "more" }, make("button", { type: "button", class: "link", click: drawMore }, word("ui.more"))), make("p", { class: "soft keys" }, word("ui.keys")));
     byId("files").hidden = facts.found === 0;
     new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting) && drawn < chosen.length) drawMore(); }).observe(byId("more"));
@@ -187,7 +198,7 @@
     byId("lines").replaceChildren();
     const filtered = view.q || view.state || view.format || view.folder || view.cause;
     const clear = make("button", { type: "button", class: "link", click: () => show({ q: "", state: "", format: "", folder: "", cause: "" }) }, word("ui.clear"));
-    byId("shown").replaceChildren(chosen.length ? say("ui.showing", { shown: chosen.length, total: rows.length }) : word("ui.none_match"), filtered ? " " : "", filtered ? clear : "");
+    byId("shown").replaceChildren(chosen.length ? say("ui.showing", { shown: chosen.length, total: rows.length }) : word("ui.none_match"), filtered ? " " : "", filtered ? clear : "", chosen.length ? " " : "", chosen.length ? make("button", { type: "button", class: "link", id: "save", click: save }, word("ui.save")) : "");
     drawMore();
   };
   let typing = 0;
@@ -196,6 +207,7 @@
   const draw = () => { translate(); drawGroups(); buildFiles(); fillFiles(); };
   document.addEventListener("keydown", (event) => {
     const field = /^(INPUT|SELECT)$/.test(event.target.tagName);
+    if (event.target.id === "filter" && (event.key === "ArrowDown" || event.key === "Enter")) { event.target.blur(); event.preventDefault(); return select(0); }
     if (event.key === "Escape") { if (field) event.target.blur(); else document.querySelectorAll("tr.detail").forEach((line) => line.remove()); }
     if (field || event.ctrlKey || event.metaKey || event.altKey) return;
     const line = selected >= 0 ? byId("lines").querySelector(`[data-at="${selected}"]`) : null;
@@ -213,6 +225,7 @@
     element.disabled = false;
   }
   byId("problems")?.remove();
+  window.addEventListener("beforeprint", drawForPrint);
   window.addEventListener("hashchange", () => { readView(); draw(); });
   readView();
   draw();

@@ -48,6 +48,7 @@ std::vector<FileRecord> sample_files() {
   files[2].error = Error{.fault = Fault::encrypted, .what = "RC4 CryptoAPI", .hint = "a hint"};
   files[3].losses = {
       {"permissions", Severity::formatting, "Geheime Stelle", "vorher so", "nachher so"}};
+  files[3].notes = {"refused: ftp://geheim.example/a", "refused: ftp://geheim.example/b"};
   files[5].reason = "already_open";
   files[6].duplicate_of = "office/a/Bericht.docx";
   return files;
@@ -104,6 +105,9 @@ TEST_F(Report, JsonIsWhatTheContractSays) {
   EXPECT_EQ(entry(report, "office/a/Bericht.docx")["outputs"], json({"office/a/Bericht.odt"}));
   EXPECT_EQ(entry(report, "office/b/geheim.xls")["error"],
             (json{{"fault", "encrypted"}, {"what", "RC4 CryptoAPI"}, {"hint", "a hint"}}));
+  EXPECT_THAT(entry(report, "office/a/</script><b>.docx")["error"]["hint"].get<std::string>(),
+              HasSubstr("backup"))
+      << "the general advice, where the fault has none of its own";
   EXPECT_EQ(entry(report, "office/offen.pdf")["reason"], "already_open");
   EXPECT_TRUE(entry(report, "office/neu.docx")["format"].is_null());
   EXPECT_EQ(entry(report, "office/b/Vertrag\\xFF.doc")["source_raw"],
@@ -121,6 +125,8 @@ TEST_F(Report, RedactedKeepsQuotesOfDocumentsOut) {
   for (const Writer write : {Writer(write_json), Writer(write_csv), Writer(write_html)}) {
     EXPECT_THAT(written(write, ledger, {.redact = true}), Not(HasSubstr("Geheime Stelle")));
     EXPECT_THAT(written(write, ledger, {.redact = true}), Not(HasSubstr("vorher so")));
+    EXPECT_THAT(written(write, ledger, {.redact = true}), Not(HasSubstr("geheim.example")));
+    EXPECT_THAT(written(write, ledger, {.redact = true}), HasSubstr("refused"));
     EXPECT_THAT(written(write, ledger, {}), HasSubstr("Geheime Stelle"));
   }
 }
@@ -198,6 +204,29 @@ TEST_F(Report, PageSaysTheSameAsTheLedger) {
   EXPECT_EQ(embedded(page, "facts")["found"], 8);
   EXPECT_EQ(embedded(page, "rows").size(), 8u);
   EXPECT_EQ(embedded(page, "rows")[0][2], "failed");
+}
+
+TEST_F(Report, OnlyWhatStandsInTheTargetAsItShouldCountsAsUsable) {
+  std::vector<FileRecord> files{file("a.docx", State::done_with_losses, "docx"),
+                                file("b.docx", State::duplicate, "docx"),
+                                file("c.docx", State::duplicate, "docx"),
+                                file("d.odt", State::skipped, "odt"),
+                                file("e.doc", State::skipped, ""),
+                                file("f", State::skipped, "")};
+  files[0].losses = files[1].losses = {{"text", Severity::content, "", "", ""}};
+  files[2].losses = {{"attributes", Severity::cosmetic, "", "", ""}};
+  files[3].reason = "already_open";
+  files[4].reason = "excluded";
+  files[5].reason = "link";
+  const LedgerReader ledger = ledger_of(files);
+  const ReportFigures figures = samples::expect(report_figures(ledger));
+  EXPECT_EQ(figures.usable, 2u) << "a duplicate with a cosmetic loss, and an open file";
+  EXPECT_EQ(figures.look, 2u) << "a loss, and the duplicate that shares it";
+  EXPECT_EQ(figures.left_out, 2u);
+  const std::string page = written(write_html, ledger, {});
+  EXPECT_THAT(page, HasSubstr("2 of 6 files can be used as they are; 2 need a look"));
+  EXPECT_THAT(page, HasSubstr("Not in the target: 2 files"));
+  EXPECT_EQ(embedded(page, "facts")["groups"]["folder"][0]["look"], 2);
 }
 
 TEST_F(Report, ACappedPageShowsTheWorstAndSaysSo) {

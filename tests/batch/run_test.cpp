@@ -1,5 +1,10 @@
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "batch/report.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
@@ -100,6 +105,17 @@ TEST_F(RunTest, APasswordThatFitsOpensAndKeepsTheProtection) {
   EXPECT_TRUE(encrypted);
 }
 
+TEST_F(RunTest, APasswordFileThatOthersMayReadStopsTheRunBeforeItBegins) {
+  write_file(tree_ / "words", "secret\n");
+  chmod((tree_ / "words").c_str(), 0644);
+  options_.passwords_file = tree_ / "words";
+  put("x.docx", "doc text");
+  const auto summary = migrate_with(tools_, options_, observer_, stop_.get_token());
+  ASSERT_FALSE(summary);
+  EXPECT_THAT(summary.error().what, ::testing::HasSubstr("open to others (0644)"));
+  EXPECT_FALSE(std::filesystem::exists(options_.target));
+}
+
 TEST_F(RunTest, DecryptIsALossOfContent) {
   write_file(tree_ / "words", "secret\n");
   chmod((tree_ / "words").c_str(), 0600);
@@ -117,6 +133,26 @@ TEST_F(RunTest, AlsoPdfLandsBesideTheResult) {
   run();
   EXPECT_EQ(delivered(), (std::set<std::string>{"share/x.odt", "share/x.pdf"}));
   EXPECT_EQ(row("x.docx").outputs.size(), 2u);
+}
+
+TEST_F(RunTest, NoPdfStandsBesideAResultThatKeepsItsPassword) {
+  write_file(tree_ / "words", "secret\n");
+  chmod((tree_ / "words").c_str(), 0600);
+  options_.passwords_file = tree_ / "words";
+  options_.also_pdfa = true;
+  put("x.docx", "locked secret");
+  EXPECT_EQ(run().exit_code, 0);
+  EXPECT_EQ(row("x.docx").state, State::done);
+  EXPECT_EQ(row("x.docx").losses.at(0).category, "pdfa_left_out");
+  EXPECT_EQ(delivered(), std::set<std::string>{"share/x.odt"});
+}
+
+TEST_F(RunTest, APdfThatIsNoneFailsTheFileAndLeavesNothingButTheCopy) {
+  options_.also_pdfa = true;
+  put("x.docx", "doc bad-pdf");
+  run();
+  EXPECT_EQ(row("x.docx").error->fault, Fault::bad_result);
+  EXPECT_EQ(delivered(), std::set<std::string>{"share/x.docx"});
 }
 
 TEST_F(RunTest, EqualContentsAreConvertedOnce) {
@@ -206,6 +242,18 @@ TEST_F(RunTest, ADeletedSourceIsGoneAndItsResultStays) {
   EXPECT_EQ(second.gone, 1u);
   EXPECT_EQ(second.found, 1u);
   EXPECT_EQ(result("x.odt"), "odt doc one");
+  const auto reader = LedgerReader::open(second.state_folder);
+  ASSERT_TRUE(reader);
+  std::ostringstream json, page;
+  ASSERT_TRUE(write_json(*reader, {}, json));
+  ASSERT_TRUE(write_html(*reader, {}, page));
+  const auto report = nlohmann::json::parse(json.str());
+  EXPECT_EQ(report["files"].size(), 1u);
+  ASSERT_EQ(report["gone_files"].size(), 1u) << "out of found, but listed";
+  EXPECT_EQ(report["gone_files"][0]["source"], "share/x.docx");
+  EXPECT_EQ(report["gone_files"][0]["outputs"][0], "share/x.odt");
+  EXPECT_EQ(report["gone_files"][0]["gone"], true);
+  EXPECT_THAT(page.str(), ::testing::HasSubstr("<li>share/x.docx → share/x.odt</li>"));
 }
 
 TEST_F(RunTest, PruneDeletesWhatIsGoneButNotWhatWasEdited) {
@@ -244,6 +292,18 @@ TEST_F(RunTest, RetryFailedOpensFailuresAgain) {
   run();
   EXPECT_EQ(row("x.docx").state, State::done);
   EXPECT_EQ(row("x.docx").outputs.at(0).path, "share/x.odt");
+}
+
+TEST_F(RunTest, RetryFailedLeavesAloneWhatThisRunLeavesOut) {
+  put("x.docx", "doc dies");
+  put("Archiv/y.docx", "doc dies too");
+  run();
+  const int conversions = world_.conversions;
+  options_.retry_failed = true;
+  options_.exclude = {"Archiv"};
+  EXPECT_EQ(run().settled, 1u);
+  EXPECT_GT(world_.conversions, conversions);
+  EXPECT_EQ(row("Archiv/y.docx").state, State::failed) << "it keeps what was made of it";
 }
 
 TEST_F(RunTest, OddNamesLandAsTheyAre) {
@@ -288,6 +348,10 @@ TEST_F(RunTest, AStopLeavesTheRestPendingAndTheNextRunGoesOn) {
   EXPECT_EQ(first.exit_code, 130);
   EXPECT_GE(count_of(first.states, State::pending), 20u);
   EXPECT_EQ(first.found, 30u);
+  const std::string manifest = read_file(tree_ / "target/.offenbar/manifest-sha256.txt");
+  EXPECT_EQ(static_cast<std::size_t>(std::count(manifest.begin(), manifest.end(), '\n')),
+            delivered().size())
+      << "what has landed can be checked";
   stop_ = std::stop_source();
   world_.on_convert = nullptr;
   const MigrateSummary second = run();

@@ -10,6 +10,7 @@
 //   dies     no route survives it          needs-repair, needs-filter, needs-soffice
 //   slow     takes 30 ms                   hangs     runs into its deadline
 //   empty    its result is empty           full      the disk is full
+//   bad-pdf  its PDF/A is none
 #pragma once
 
 #include <algorithm>
@@ -69,8 +70,11 @@ class FakeOffice : public office::Office {
       reply.password = static_cast<int>(hit - tries.begin());
     }
     write_at(request.folder, request.result_name, how == "empty" ? "odt" : "odt " + source);
-    if (!request.also_pdfa_name.empty()) {
-      write_at(request.folder, request.also_pdfa_name, "pdf " + source);
+    if (!request.also_pdfa_name.empty() && kind == "locked" && request.encrypt_result) {
+      reply.losses.push_back({"pdfa_left_out", Severity::cosmetic, {}, {}, {}});
+    } else if (!request.also_pdfa_name.empty()) {
+      write_at(request.folder, request.also_pdfa_name,
+               how == "bad-pdf" ? "half a pdf" : "pdf " + source);
     }
     return reply;
   }
@@ -113,8 +117,13 @@ class FakeInspector : public Inspector {
     return found;
   }
 
-  Result<std::optional<Facts>> check_result(int file, const std::string&, bool encrypted) override {
+  Result<std::optional<Facts>> check_result(int file, const std::string& format,
+                                            bool encrypted) override {
     const std::string result = read_all(file);
+    if (format == "pdfa") {
+      if (!result.starts_with("pdf")) return fail(Fault::bad_result, "this is no PDF/A");
+      return std::optional<Facts>{};
+    }
     if (!result.starts_with("odt")) return fail(Fault::bad_result, "this is no odt");
     if (encrypted) return std::optional<Facts>{};
     return std::optional(letters(result.size() > 4 ? 10 : 0));
