@@ -8,10 +8,11 @@
 
 namespace offenbar::office {
 
-// LibreOffice makes the ids of tracked changes from addresses in memory ("ct94183"). In the ODF
-// file `name` of the current folder they become ct1, ct2 ... in order of appearance. A file without
-// any is left as it is; the other members are copied without being packed again. Errors:
-// Fault::bad_result if the file is no archive; disk_full.
+// LibreOffice makes ids of addresses in memory (tracked changes, "ct94183") and of the time of day
+// (lists, "list1523388"), and names fonts in the order of addresses. In the ODF file `name` of the
+// current folder, and in the charts inside it, they are numbered in order of appearance and fonts
+// are named in the order of what they say. Members that need none of it are copied without being
+// packed again. Errors: Fault::bad_result if the file is no archive; disk_full.
 [[nodiscard]] Result<void> stabilise_ids(const std::string& name);
 
 // The same for one XML text, on its bytes. Exposed for tests.
