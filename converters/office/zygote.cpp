@@ -6,6 +6,7 @@
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -51,12 +52,14 @@ class Keeper {
   Result<void> start_mould(const Settings& settings);
   Result<Measures> try_confinement(const std::string& scratch);
   Result<void> serve();
+  [[noreturn]] void end();
   void take(const Message& message);
   Result<pid_t> spawn(const Request& request, int folder, int answer);
   void answer(std::int64_t job, const Result<Reply>& reply);
 
   Channel client_;
   Channel mould_{Descriptor()};
+  pid_t mould_pid_ = -1;
   Children children_;
 };
 
@@ -85,6 +88,7 @@ Result<void> Keeper::start_mould(const Settings& settings) {
     ends.first.release().reset();
     serve_mould(std::move(ends.second), settings);
   }
+  mould_pid_ = pid;
   mould_ = std::move(ends.first);
   return {};
 }
@@ -110,9 +114,16 @@ Result<void> Keeper::serve() {
     if (waiting[1].revents != 0) ::_exit(1);  // the mould is dead: the client starts all anew
     if (waiting.front().revents == 0) continue;
     auto message = client_.receive();
-    if (!message || !*message || (*message)->body.contains("end")) ::_exit(0);
+    if (!message || !*message || (*message)->body.contains("end")) end();
     take(**message);
   }
+}
+
+// Waits for the mould, so that its CPU time counts among ours.
+void Keeper::end() {
+  ::kill(mould_pid_, SIGKILL);
+  ::waitpid(mould_pid_, nullptr, 0);
+  ::_exit(0);
 }
 
 void Keeper::take(const Message& message) {
