@@ -72,6 +72,8 @@ std::vector<std::string> environment(const std::string& scratch, const std::stri
       "SAL_DISABLE_SYNCHRONOUS_PRINTER_DETECTION=1",
       "OOO_DISABLE_RECOVERY=1",
       "MAX_CONCURRENCY=1",
+      "SAX_DISABLE_THREADS=1",  // a second thread costs more than it gains, and moves addresses
+      "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",  // the heap on huge pages: a tenth of the CPU time
       // Ids that LibreOffice draws by lot come out the same. (LIBO_ONEWAY_STABLE_ODF_EXPORT
       // promises more, and breaks the references to automatic styles in drawings and
       // presentations.)

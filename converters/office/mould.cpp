@@ -21,6 +21,7 @@
 #include "converters/office/children.h"
 #include "converters/office/confinement.h"
 #include "converters/office/conversion.h"
+#include "converters/office/huge_pages.h"
 #include "converters/office/runtime.h"
 #include "converters/office/warm_documents.h"
 #include "converters/office/wire.h"
@@ -152,6 +153,8 @@ Result<void> Mould::make_ready(const Context& context) {
   OFFENBAR_CHECK(warm(context));
   OFFENBAR_CHECK(flush_configuration(context));
   OFFENBAR_CHECK(check_alone());
+  move_code_to_huge_pages("/usr/lib/");
+  move_code_to_huge_pages(std::filesystem::canonical(settings_.program_folder).string() + "/");
   return channel_.send(
       {{"version", runtime_->name()}, {"isolation", namespaces_}, {"folder", folder_}});
 }
