@@ -65,8 +65,11 @@ class RecipientRow : public mapi::Recipient {
 class AttachmentNode : public NodeProperties<mapi::Attachment> {
  public:
   AttachmentNode(const ndb::Database& database, const NamedProperties& names, std::size_t depth,
-                 ltp::PropertyContext context)
-      : NodeProperties(std::move(context), names), database_(database), depth_(depth) {}
+                 Message::Opened opened, ltp::PropertyContext context)
+      : NodeProperties(std::move(context), names),
+        database_(database),
+        depth_(depth),
+        opened_(std::move(opened)) {}
 
   [[nodiscard]] Result<std::unique_ptr<mapi::Item>> embedded() const override {
     if (mapi::integer(*this, mapi::tag::attach_method) != embedded_message) return nullptr;
@@ -76,12 +79,17 @@ class AttachmentNode : public NodeProperties<mapi::Attachment> {
     }
     OFFENBAR_TRY(const auto node, context().object(mapi::tag::attach_data));
     if (!node) return fail(Fault::corrupt, "an embedded message has no node");
-    return Message::open(database_, names(), *node, depth_ + 1);
+    if (++*opened_ > max_embedded_messages) {
+      return fail(Fault::corrupt, fmt::format("more than {} messages are embedded in one item",
+                                              max_embedded_messages));
+    }
+    return Message::open(database_, names(), *node, depth_ + 1, opened_);
   }
 
  private:
   const ndb::Database& database_;
   std::size_t depth_;
+  Message::Opened opened_;
 };
 
 }  // namespace
@@ -99,16 +107,22 @@ mapi::Value plain_subject(mapi::Value value) {
 }
 
 Message::Message(const ndb::Database& database, const NamedProperties& names, ndb::NodeId id,
-                 std::size_t depth, ltp::PropertyContext context)
-    : NodeProperties(std::move(context), names), database_(&database), id_(id), depth_(depth) {}
+                 std::size_t depth, Opened opened, ltp::PropertyContext context)
+    : NodeProperties(std::move(context), names),
+      database_(&database),
+      id_(id),
+      depth_(depth),
+      opened_(std::move(opened)) {}
 
 Result<std::unique_ptr<mapi::Item>> Message::open(const ndb::Database& database,
                                                   const NamedProperties& names,
-                                                  const ndb::Subnode& node, std::size_t depth) {
+                                                  const ndb::Subnode& node, std::size_t depth,
+                                                  Opened opened) {
+  if (!opened) opened = std::make_shared<std::atomic<std::size_t>>(0);
   OFFENBAR_TRY(ltp::PropertyContext context,
                ltp::PropertyContext::open(database, node.data, node.subnodes));
   return std::unique_ptr<mapi::Item>(
-      new Message(database, names, node.id, depth, std::move(context)));
+      new Message(database, names, node.id, depth, std::move(opened), std::move(context)));
 }
 
 Result<std::shared_ptr<ltp::TableContext>> Message::table(ndb::NodeId id) const {
@@ -182,7 +196,8 @@ Result<std::unique_ptr<mapi::Attachment>> Message::attachment(std::size_t index)
   if (!node) return fail(Fault::corrupt, fmt::format("no sub-node {:#x} of an attachment", id.raw));
   OFFENBAR_TRY(ltp::PropertyContext properties,
                ltp::PropertyContext::open(*database_, node->data, node->subnodes));
-  return std::make_unique<AttachmentNode>(*database_, names(), depth_, std::move(properties));
+  return std::make_unique<AttachmentNode>(*database_, names(), depth_, opened_,
+                                          std::move(properties));
 }
 
 }  // namespace offenbar::pst

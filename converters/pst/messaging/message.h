@@ -1,6 +1,7 @@
 // A message object with its recipients and attachments. [MS-PST] 2.4.5
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,14 +15,22 @@
 
 namespace offenbar::pst {
 
+// The most embedded messages that are opened below one item, counting each time. Each may embed the
+// same two others, so that depth alone bounds nothing.
+constexpr std::size_t max_embedded_messages = 50'000;
+
 class Message : public NodeProperties<mapi::Item> {
  public:
-  // `depth` counts the messages it is embedded in. Errors: Fault::corrupt, unreadable: its
-  // properties. Database and names must outlive it.
+  // How many embedded messages were opened below an item of the store: shared by all of them.
+  using Opened = std::shared_ptr<std::atomic<std::size_t>>;
+
+  // `depth` counts the messages it is embedded in; `opened` is null for one in a folder.
+  // Errors: Fault::corrupt, unreadable: its properties. Database and names must outlive it.
   [[nodiscard]] static Result<std::unique_ptr<mapi::Item>> open(const ndb::Database& database,
                                                                 const NamedProperties& names,
                                                                 const ndb::Subnode& node,
-                                                                std::size_t depth);
+                                                                std::size_t depth = 0,
+                                                                Opened opened = nullptr);
 
   [[nodiscard]] std::uint64_t id() const override { return id_.raw; }
   [[nodiscard]] Result<std::size_t> recipient_count() const override;
@@ -34,7 +43,7 @@ class Message : public NodeProperties<mapi::Item> {
 
  private:
   Message(const ndb::Database& database, const NamedProperties& names, ndb::NodeId id,
-          std::size_t depth, ltp::PropertyContext context);
+          std::size_t depth, Opened opened, ltp::PropertyContext context);
   // Null if the message has no such table.
   [[nodiscard]] Result<std::shared_ptr<ltp::TableContext>> table(ndb::NodeId id) const;
   [[nodiscard]] Result<void> read_recipients() const;
@@ -43,6 +52,7 @@ class Message : public NodeProperties<mapi::Item> {
   const ndb::Database* database_;
   ndb::NodeId id_;
   std::size_t depth_;
+  Opened opened_;
   // Read when they are asked for.
   mutable std::shared_ptr<ltp::TableContext> recipient_table_;
   mutable std::optional<std::vector<ltp::RowPlace>> recipients_;

@@ -129,8 +129,8 @@ Store::Facts Store::facts() const {
   facts.offline = header.offline;
   facts.file_bytes = database_->file_bytes();
   // Offline stores have a number there that nobody was asked for.
-  facts.has_password = !header.offline && properties_ &&
-                       mapi::integer(*properties_, pst_password).value_or(0) != 0;
+  facts.has_password =
+      !header.offline && properties_ && mapi::integer(*properties_, pst_password).value_or(0) != 0;
   return facts;
 }
 
@@ -243,7 +243,7 @@ Result<std::unique_ptr<mapi::Item>> Store::item(NodeId id) const {
     if (auto lost = database_->lost_node(id)) node = std::move(lost);
   }
   if (!node) return tl::unexpected(node.error());
-  return Message::open(*database_, names(), {node->id, node->data, node->subnodes}, 0);
+  return Message::open(*database_, names(), {node->id, node->data, node->subnodes});
 }
 
 }  // namespace offenbar::pst
