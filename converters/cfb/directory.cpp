@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "converters/base/cursor.h"
 #include "converters/base/text.h"
@@ -126,6 +127,7 @@ class TreeWalk {
           bad_tree(fmt::format("has an entry of kind {}", static_cast<int>(raw.kind))));
     }
     found_.push_back(to_entry(raw, &found_[place.parent], small_sectors_));
+    found_.back().parent = static_cast<std::uint32_t>(place.parent);
     path_bytes_ += found_.back().path.size();
     if (place.depth > max_depth || path_bytes_ > max_path_bytes) {
       return tl::unexpected(bad_tree("is nested too deep"));
@@ -157,7 +159,22 @@ Result<void> CompoundFile::read_directory(std::uint32_t first_sector) {
     directory.insert(directory.end(), bytes.begin(), bytes.end());
   }
   OFFENBAR_TRY(entries_, TreeWalk(directory, sector_shift_ == 9).run());
+  list_children();
   return {};
+}
+
+void CompoundFile::list_children() {
+  first_child_.assign(entries_.size() + 1, 0);
+  for (std::size_t i = 1; i < entries_.size(); ++i) ++first_child_[entries_[i].parent + 1];
+  std::partial_sum(first_child_.begin(), first_child_.end(), first_child_.begin());
+  std::vector<std::uint32_t> next(first_child_.begin(), first_child_.end() - 1);
+  children_.resize(entries_.size() - 1);
+  for (std::uint32_t i = 1; i < entries_.size(); ++i) children_[next[entries_[i].parent]++] = i;
+}
+
+std::span<const std::uint32_t> CompoundFile::children(const Entry& storage) const {
+  const auto at = static_cast<std::size_t>(&storage - entries_.data());
+  return std::span(children_).subspan(first_child_[at], first_child_[at + 1] - first_child_[at]);
 }
 
 const Entry* CompoundFile::find(std::string_view path) const {
