@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "converters/base/cursor.h"
 #include "converters/base/text.h"
