@@ -58,6 +58,11 @@ class CompoundFile {
   // Reads header and directory. `whole` must outlive this.
   // Errors: Fault::corrupt.
   [[nodiscard]] static Result<CompoundFile> open(Bytes whole);
+  // The same of a damaged file as far as it can be followed: what of FAT and directory is broken is
+  // left out and added to `skipped`, at most max_skipped. Nothing is added for a sound file.
+  // Errors: Fault::corrupt if the header or the root is.
+  [[nodiscard]] static Result<CompoundFile> salvage(Bytes whole, std::vector<Error>& skipped);
+  static constexpr std::size_t max_skipped = 100;
 
   // The root storage first, then all others, parents before children.
   [[nodiscard]] std::span<const Entry> entries() const { return entries_; }
@@ -96,8 +101,12 @@ class CompoundFile {
     std::optional<Error> broken;
   };
 
+  // `skipped` is null where damage is an error.
+  [[nodiscard]] static Result<CompoundFile> open(Bytes whole, std::vector<Error>* skipped);
   [[nodiscard]] Result<void> read_fat(const Header& header);
-  [[nodiscard]] Result<void> read_directory(std::uint32_t first_sector);
+  [[nodiscard]] Result<void> read_difat(std::uint32_t first_sector);
+  [[nodiscard]] Result<void> read_directory(std::uint32_t first_sector,
+                                            std::vector<Error>* skipped);
   void list_children();
 
   [[nodiscard]] std::size_t sector_size() const { return std::size_t{1} << sector_shift_; }

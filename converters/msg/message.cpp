@@ -266,10 +266,12 @@ Result<void> check_sharing(const cfb::CompoundFile& file) {
 }  // namespace
 
 Result<std::unique_ptr<mapi::Item>> open(Bytes whole) {
-  OFFENBAR_TRY(auto opened, cfb::CompoundFile::open(whole));
+  std::vector<Error> skipped;
+  OFFENBAR_TRY(auto opened, cfb::CompoundFile::salvage(whole, skipped));
   OFFENBAR_CHECK(check_sharing(opened));
   const auto file = std::make_shared<const cfb::CompoundFile>(std::move(opened));
   auto message = message_in({file, &file->root(), nullptr}, Header::message, 0);
+  message->add_damage(skipped);
   if (message->tags().empty() && !holds_message(*file, file->root())) {
     return fail(Fault::corrupt, "compound file holds no message: no property stream, no values");
   }

@@ -13,8 +13,9 @@ namespace offenbar::msg {
 // hands out; these may outlive the item. Texts that are not Unicode stay mapi::String8.
 // An OLE object (afStorage) is PidTagAttachDataObject: its stream is a compound file made of the
 // storage, as it would lie in a file of its own.
-// Errors: Fault::corrupt if the compound file's header, FAT or directory is broken, or if nothing
-// in it looks like a message.
+// A broken FAT or directory is followed as far as it goes.
+// Errors: Fault::corrupt if the compound file's header or root is broken, if nothing in it looks
+// like a message, or if its streams share their sectors.
 [[nodiscard]] Result<std::unique_ptr<mapi::Item>> open(Bytes whole);
 
 }  // namespace offenbar::msg

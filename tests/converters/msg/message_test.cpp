@@ -340,6 +340,24 @@ TEST(Message, ACompoundFileOfAnotherKindIsCorrupt) {
   EXPECT_FALSE(open({}));
 }
 
+TEST(Message, ABrokenDirectoryIsFollowedAsFarAsItGoes) {
+  CompoundFileMaker maker;
+  PropertyStorageMaker message(maker, 0);
+  message.unicode(mapi::tag::subject, "still here");
+  message.fixed(0x00170003, 2);
+  message.finish_message(0, 0);
+  const std::size_t first = maker.add_stream("first", "x");
+  std::string bytes = maker.make();
+  // Its left sibling does not exist; the list goes on to the right.
+  bytes.replace(maker.offset_of_entry(first) + 68, 4, little(9999, 4));
+  const auto item = opened(bytes);
+  ASSERT_NE(item, nullptr);
+  EXPECT_EQ(mapi::text(*item, mapi::tag::subject, 1252), "still here");
+  EXPECT_EQ(mapi::integer(*item, mapi::tag::importance), 2);
+  ASSERT_THAT(item->damage(), SizeIs(1));
+  EXPECT_THAT(item->damage().front().what, HasSubstr("directory"));
+}
+
 TEST(Message, ManyStreamsThatShareTheirSectorsAreRefused) {
   CompoundFileMaker maker;
   std::vector<std::size_t> numbers;
