@@ -82,7 +82,7 @@ constexpr std::array telling_names{
     Row{"xl/workbook.xml", "xlsx"},    Row{"ppt/presentation.xml", "pptx"},
     Row{"visio/document.xml", "vsdx"}, Row{"xl/worksheets/", "xlsx"},
     Row{"ppt/slides/", "pptx"},        Row{"word/", "docx"},
-    Row{"visio/pages/", "vsdx"},
+    Row{"visio/pages/", "vsdx"},       Row{"com.microsoft.__Messages/", "olm"},
 };
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
@@ -136,6 +136,14 @@ std::string_view by_members(const zip::Archive& archive) {
   return {};
 }
 
+// Outlook for Mac leaves Categories.xml out where there are none, but never the folder of messages.
+std::string_view by_mail_folders(const zip::Archive& archive) {
+  const bool found = std::ranges::any_of(archive.entries(), [](const zip::Entry& entry) {
+    return entry.name.find("/com.microsoft.__Messages/") != std::string::npos;
+  });
+  return found ? "olm" : std::string_view();
+}
+
 // The document is a package, but its index is damaged, or the archive was cut off.
 std::string_view by_names(Bytes bytes) {
   const std::string_view text = as_text(bytes);
@@ -158,7 +166,7 @@ std::string_view kind_of_zip(const Content& content) {
     const std::string_view id = look_up(main_types, package->main_type);
     if (!id.empty()) return id;
   }
-  for (const auto recognise : {by_mimetype, by_manifest, by_members}) {
+  for (const auto recognise : {by_mimetype, by_manifest, by_members, by_mail_folders}) {
     if (const std::string_view id = recognise(*archive); !id.empty()) return id;
   }
   if (archive->find_ignoring_case("[Content_Types].xml") != nullptr) {

@@ -117,6 +117,22 @@ std::string utf16le_to_utf8(Bytes bytes) {
   return out;
 }
 
+std::string utf8_to_utf16le(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size() * 2);
+  const auto append = [&out](unsigned unit) {
+    out += static_cast<char>(unit & 0xFFU);
+    out += static_cast<char>(unit >> 8U);
+  };
+  for (std::size_t at = 0; at < utf8.size();) {
+    const UChar32 found = next_character(utf8, at);
+    const auto character = static_cast<unsigned>(found < 0 ? replacement : found);
+    if (character >= 0x10000) append(0xD7C0U + (character >> 10U));
+    append(character >= 0x10000 ? 0xDC00U | (character & 0x3FFU) : character);
+  }
+  return out;
+}
+
 bool is_valid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     if (next_character(text, at) < 0) return false;

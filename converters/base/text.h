@@ -21,6 +21,8 @@ namespace offenbar {
 
 // Half surrogates become U+FFFD, a last odd byte is dropped.
 [[nodiscard]] std::string utf16le_to_utf8(Bytes bytes);
+// Bytes that are no UTF-8 become U+FFFD.
+[[nodiscard]] std::string utf8_to_utf16le(std::string_view utf8);
 // Appends one run of UTF-16 to `out`, half surrogates as U+FFFD.
 void append_utf8(std::string& out, std::u16string_view utf16);
 

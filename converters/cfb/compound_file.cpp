@@ -78,15 +78,23 @@ Result<void> CompoundFile::Header::check() const {
   return {};
 }
 
-Result<CompoundFile> CompoundFile::open(Bytes whole) {
+Result<CompoundFile> CompoundFile::open(Bytes whole) { return open(whole, nullptr); }
+
+Result<CompoundFile> CompoundFile::salvage(Bytes whole, std::vector<Error>& skipped) {
+  return open(whole, &skipped);
+}
+
+Result<CompoundFile> CompoundFile::open(Bytes whole, std::vector<Error>* skipped) {
   OFFENBAR_TRY(const Header header, Header::read(whole));
   OFFENBAR_CHECK(header.check());
   CompoundFile file;
   file.whole_ = whole;
   file.sector_shift_ = header.sector_shift;
   file.mini_cutoff_ = header.mini_cutoff;
-  OFFENBAR_CHECK(file.read_fat(header));
-  OFFENBAR_CHECK(file.read_directory(header.first_directory));
+  const Result<void> fat = file.read_fat(header);
+  if (!fat && skipped == nullptr) return tl::unexpected(fat.error());
+  if (!fat) skipped->push_back(fat.error());
+  OFFENBAR_CHECK(file.read_directory(header.first_directory, skipped));
   // What a cut takes from these is found when a stream in them is read.
   const std::uint64_t most = whole.size() >> file.sector_shift_;
   file.mini_fat_sectors_ = file.follow(header.first_mini_fat, file.fat_sectors_, most).sectors;
@@ -106,21 +114,30 @@ Bytes CompoundFile::sector(std::uint32_t number) const {
   return whole_.subspan(offset, std::min<std::uint64_t>(sector_size(), whole_.size() - offset));
 }
 
-// Where the FAT lies: 109 places in the header, further ones in a chain of sectors. [MS-CFB] 2.5
+// Where the FAT lies: 109 places in the header, further ones in a chain of sectors. What was found
+// before an error stays. [MS-CFB] 2.5
 Result<void> CompoundFile::read_fat(const Header& header) {
   fat_sectors_ = header.difat;
+  const Result<void> difat = read_difat(header.first_difat);
+  while (!fat_sectors_.empty() && fat_sectors_.back() > max_regular) fat_sectors_.pop_back();
+  if (!difat) return difat;
+  const std::uint64_t most = whole_.size() >> sector_shift_;
+  if (fat_sectors_.size() > most + 1) {
+    fat_sectors_.resize(most + 1);
+    return fail(Fault::corrupt, "compound file names more FAT sectors than it has sectors");
+  }
+  return {};
+}
+
+Result<void> CompoundFile::read_difat(std::uint32_t first_sector) {
   const std::size_t per_sector = sector_size() / 4 - 1;  // the last number leads on
   const std::uint64_t most = whole_.size() >> sector_shift_;
-  std::uint32_t at = header.first_difat;
+  std::uint32_t at = first_sector;
   for (std::uint64_t count = 0; at <= max_regular; ++count) {
     if (count > most) return fail(Fault::corrupt, "DIFAT goes round in circles", offset_of(at));
     Cursor in(sector(at), offset_of(at));
     for (std::size_t i = 0; i < per_sector; ++i) fat_sectors_.push_back(in.le<std::uint32_t>());
     OFFENBAR_TRY(at, in.finish(in.le<std::uint32_t>(), "DIFAT"));
-  }
-  while (!fat_sectors_.empty() && fat_sectors_.back() > max_regular) fat_sectors_.pop_back();
-  if (fat_sectors_.size() > most + 1) {
-    return fail(Fault::corrupt, "compound file names more FAT sectors than it has sectors");
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "converters/base/cursor.h"
 #include "converters/base/text.h"
@@ -84,9 +85,11 @@ Error bad_tree(std::string what) {
 // each entry once.
 class TreeWalk {
  public:
-  TreeWalk(Bytes directory, bool small_sectors)
+  // What is broken goes to `skipped`; if that is null, it is an error.
+  TreeWalk(Bytes directory, bool small_sectors, std::vector<Error>* skipped)
       : directory_(directory),
         small_sectors_(small_sectors),
+        skipped_(skipped),
         seen_(directory.size() / entry_size) {}
 
   Result<std::vector<Entry>> run() {
@@ -116,19 +119,27 @@ class TreeWalk {
     return read_entry(directory_.subspan(id * entry_size, entry_size));
   }
 
+  Result<void> skip(Error error) {
+    if (skipped_ == nullptr) return tl::unexpected(std::move(error));
+    if (skipped_->size() < CompoundFile::max_skipped) skipped_->push_back(std::move(error));
+    return {};
+  }
+
   Result<void> visit(const Pending& place) {
-    if (place.id >= seen_.size()) return tl::unexpected(bad_tree("names an entry it lacks"));
-    if (seen_[place.id]) return tl::unexpected(bad_tree("goes round in circles"));
+    if (place.id >= seen_.size()) return skip(bad_tree("names an entry it lacks"));
+    if (seen_[place.id]) return skip(bad_tree("goes round in circles"));
     seen_[place.id] = true;
     const RawEntry raw = raw_at(place.id);
     if (!is_known(raw.kind)) {
-      return tl::unexpected(
-          bad_tree(fmt::format("has an entry of kind {}", static_cast<int>(raw.kind))));
+      return skip(bad_tree(fmt::format("has an entry of kind {}", static_cast<int>(raw.kind))));
     }
     found_.push_back(to_entry(raw, &found_[place.parent], small_sectors_));
+    found_.back().parent = static_cast<std::uint32_t>(place.parent);
     path_bytes_ += found_.back().path.size();
     if (place.depth > max_depth || path_bytes_ > max_path_bytes) {
-      return tl::unexpected(bad_tree("is nested too deep"));
+      path_bytes_ -= found_.back().path.size();
+      found_.pop_back();
+      return skip(bad_tree("is nested too deep"));
     }
     if (raw.kind == Kind::storage) {
       pending_.push_back({raw.child, found_.size() - 1, place.depth + 1});
@@ -140,6 +151,7 @@ class TreeWalk {
 
   Bytes directory_;
   bool small_sectors_;
+  std::vector<Error>* skipped_;
   std::vector<bool> seen_;
   std::vector<Pending> pending_;
   std::vector<Entry> found_;
@@ -148,16 +160,32 @@ class TreeWalk {
 
 }  // namespace
 
-Result<void> CompoundFile::read_directory(std::uint32_t first_sector) {
+Result<void> CompoundFile::read_directory(std::uint32_t first_sector, std::vector<Error>* skipped) {
   const Chain chain = follow(first_sector, fat_sectors_, whole_.size() >> sector_shift_);
-  if (chain.broken) return tl::unexpected(*chain.broken);
+  if (chain.broken && skipped == nullptr) return tl::unexpected(*chain.broken);
+  if (chain.broken) skipped->push_back(*chain.broken);
   std::vector<std::byte> directory;
   for (const std::uint32_t number : chain.sectors) {
     const Bytes bytes = sector(number);
     directory.insert(directory.end(), bytes.begin(), bytes.end());
   }
-  OFFENBAR_TRY(entries_, TreeWalk(directory, sector_shift_ == 9).run());
+  OFFENBAR_TRY(entries_, TreeWalk(directory, sector_shift_ == 9, skipped).run());
+  list_children();
   return {};
+}
+
+void CompoundFile::list_children() {
+  first_child_.assign(entries_.size() + 1, 0);
+  for (std::size_t i = 1; i < entries_.size(); ++i) ++first_child_[entries_[i].parent + 1];
+  std::partial_sum(first_child_.begin(), first_child_.end(), first_child_.begin());
+  std::vector<std::uint32_t> next(first_child_.begin(), first_child_.end() - 1);
+  children_.resize(entries_.size() - 1);
+  for (std::uint32_t i = 1; i < entries_.size(); ++i) children_[next[entries_[i].parent]++] = i;
+}
+
+std::span<const std::uint32_t> CompoundFile::children(const Entry& storage) const {
+  const auto at = static_cast<std::size_t>(&storage - entries_.data());
+  return std::span(children_).subspan(first_child_[at], first_child_[at + 1] - first_child_[at]);
 }
 
 const Entry* CompoundFile::find(std::string_view path) const {

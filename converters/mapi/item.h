@@ -48,6 +48,11 @@ class Properties {
   // The id that this store gave to a name; nothing if it knows none.
   [[nodiscard]] virtual std::optional<PropId> id_of(const PropName& name) const = 0;
   [[nodiscard]] virtual std::optional<PropName> name_of(PropId id) const = 0;
+
+  // What was found broken when this was opened and may be missing from tags() for that reason:
+  // entries that make no sense, wrong checksums, lists that end early. At most max_damage.
+  [[nodiscard]] virtual std::vector<Error> damage() const { return {}; }
+  static constexpr std::size_t max_damage = 100;
 };
 
 class Item;

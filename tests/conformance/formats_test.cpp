@@ -42,6 +42,11 @@ const std::map<std::string, std::string>& debatable() {
       {"office/doc/poi__word2.doc", "doc2"},
       {"office/ppt/format-corpus__ecdl_paris.ppt", "ppt95"},
       {"office/ppt/poi__pp40only.ppt", "ppt95"},
+      // begins like a mailbox of one message
+      {"mail/eml/sedatools__TestPkcs7.eml", "mbox"},
+      // another name for the same
+      {"mail/mht/Docxodus__PU001-Test001.mht", "mhtml"},
+      {"mail/mht/format-corpus__lorem-ipsum.mht", "mhtml"},
       // says by its TEMPLATE record that it is one
       {"office/xls/oletools__embedded-simple-2007.xlt", "xlt"},
   };
@@ -95,7 +100,8 @@ TEST(FormatTable, WhatIsConvertedHasFiltersAndWhatHasFiltersIsARow) {
 
 TEST(Corpus, EveryFileIsWhatTheManifestSaysByContent) {
   OFFENBAR_NEEDS_CORPUS();
-  for (const std::string folder : {"office/", "hostile/", "containers/"}) {
+  for (const std::string folder :
+       {"office/", "hostile/", "containers/", "mail/", "calendar/", "contacts/"}) {
     for (const CorpusFile& file : corpus_files(folder)) {
       const std::string bytes = read_corpus(file.path);
       const Content content(as_bytes(bytes));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/zip_maker.h"
+
 namespace offenbar {
 namespace {
 
@@ -53,6 +55,14 @@ TEST(Detect, ACutOffArchiveIsCorruptAndOfTheKindItsNameSays) {
   EXPECT_EQ(detection.format->id, "xlsx");
   ASSERT_TRUE(detection.obstacle);
   EXPECT_EQ(detection.obstacle->fault, Fault::corrupt);
+}
+
+TEST(Detect, AnArchiveOfOutlookForMacIsKnownByItsFolders) {
+  const std::string member = "Local/com.microsoft.__Messages/Inbox/message_00000.xml";
+  const std::string archive = test::make_zip({{member, "<emails/>"}});
+  EXPECT_EQ(id_of(archive), "olm");
+  EXPECT_EQ(id_of(archive.substr(0, archive.size() - 40)), "olm");
+  EXPECT_EQ(id_of(test::make_zip({{"com.microsoft/message_00000.xml", "<emails/>"}})), "zip");
 }
 
 TEST(Detect, ACompoundFileWithoutADirectoryIsCorrupt) {

@@ -96,5 +96,13 @@ TEST(Printable, KeepsUtf8AndShowsOtherBytes) {
   EXPECT_EQ(printable("line\nbreak"), "line\nbreak");
 }
 
+TEST(Text, Utf8BecomesUtf16AndComesBack) {
+  const std::string text = "a\xC3\xBC\xE2\x82\xAC\xF0\x9F\x98\x80";
+  const std::string wide = utf8_to_utf16le(text);
+  EXPECT_EQ(wide, std::string("a\0\xFC\0\xAC\x20\x3D\xD8\x00\xDE", 10));
+  EXPECT_EQ(utf16le_to_utf8(as_bytes(wide)), text);
+  EXPECT_EQ(utf8_to_utf16le("\xFF"), "\xFD\xFF");
+}
+
 }  // namespace
 }  // namespace offenbar
