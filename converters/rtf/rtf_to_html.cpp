@@ -615,7 +615,8 @@ class Reader {
     if (drawing_.media_type.empty() || bytes.empty() || result_.pictures.size() >= max_pictures) {
       return;
     }
-    std::string element = fmt::format("<img src=\"cid:rtf-picture-{}\"", result_.pictures.size());
+    std::string element =
+        fmt::format("<img src=\"cid:rtf-picture-{}@offenbar.invalid\"", result_.pictures.size());
     if (drawing_.width > 0 && drawing_.height > 0) {
       element +=
           fmt::format(" width=\"{}\" height=\"{}\"", drawing_.width / 15, drawing_.height / 15);

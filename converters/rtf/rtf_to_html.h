@@ -15,7 +15,8 @@ struct Picture {
 };
 
 struct Html {
-  std::string utf8;  // a whole document; picture n is <img src="cid:rtf-picture-n">, from 0
+  std::string
+      utf8;  // a whole document; picture n is <img src="cid:rtf-picture-n@offenbar.invalid">
   std::vector<Picture> pictures;  // in order
   std::string plain;              // the same text without markup; line ends are CRLF
   std::string damage;             // not empty: where the RTF breaks its rules; the rest was read

@@ -80,8 +80,8 @@ TEST(RtfToHtml, PicturesBecomeParts) {
   ASSERT_EQ(html.pictures.size(), 1U);
   EXPECT_EQ(html.pictures[0].media_type, "image/png");
   EXPECT_EQ(html.pictures[0].bytes, "\x89PNG");
-  EXPECT_THAT(html.utf8,
-              HasSubstr("a<img src=\"cid:rtf-picture-0\" width=\"10\" height=\"20\" alt=\"\">b"));
+  EXPECT_THAT(html.utf8, HasSubstr("a<img src=\"cid:rtf-picture-0@offenbar.invalid\" width=\"10\" "
+                                   "height=\"20\" alt=\"\">b"));
 }
 
 TEST(RtfToHtml, PlainTextBesideIt) {
