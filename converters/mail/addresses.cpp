@@ -263,6 +263,10 @@ const AddressBook::Known* AddressBook::find(std::string_view dn) const {
   return found == known_.end() ? nullptr : &found->second;
 }
 
+void Resolver::also_named(const std::vector<Mailbox>& named) {
+  for (const Mailbox& one : named) named_.try_emplace(one.name, one.address);
+}
+
 std::optional<Person> Resolver::person(const Properties& from, const PersonIds& ids) const {
   std::string name = shown_name(text(from, ids.name, code_page_).value_or(std::string()));
   if (const auto smtp = text(from, ids.smtp, code_page_)) {
@@ -319,9 +323,10 @@ Person Resolver::person(std::string_view type, std::string address, std::string 
 
 Person Resolver::by_name(std::string original, std::string name) const {
   if (!name.empty()) {
-    const auto named = std::ranges::find(named_, name, &Mailbox::name);
-    if (named != named_.end())
-      return {{std::move(name), named->address}, Origin::headers, original};
+    const auto named = named_.find(name);
+    if (named != named_.end()) {
+      return {{std::move(name), named->second}, Origin::headers, std::move(original)};
+    }
   }
   if (std::string address = as_address(name); !address.empty()) {
     return {{std::move(name), std::move(address)}, Origin::name, std::move(original)};

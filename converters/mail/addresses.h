@@ -83,7 +83,7 @@ struct Person {
 class Resolver {
  public:
   Resolver(const AddressBook* book, unsigned code_page) : book_(book), code_page_(code_page) {}
-  void also_named(std::vector<Mailbox> named) { named_ = std::move(named); }
+  void also_named(const std::vector<Mailbox>& named);
 
   // Nothing if none of the properties is there.
   [[nodiscard]] std::optional<Person> person(const mapi::Properties& from,
@@ -96,7 +96,7 @@ class Resolver {
 
   const AddressBook* book_;
   unsigned code_page_;
-  std::vector<Mailbox> named_;
+  std::unordered_map<std::string, std::string> named_;  // address by name
 };
 
 // `address_unresolved` for a placeholder; nothing for others.

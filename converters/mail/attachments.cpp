@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 #include <utility>
 
@@ -99,7 +100,6 @@ Planned planned(std::shared_ptr<Attachment> from, std::size_t number, unsigned c
   plan.media_type = media_type_in(*from, plan.name, code_page);
   plan.content_id = content_id(text(*from, tag::attach_content_id, code_page).value_or(""));
   plan.location = content_id(text(*from, tag::attach_content_location, code_page).value_or(""));
-  plan.hidden = boolean(*from, tag::attachment_hidden).value_or(false);
   plan.rendered = (integer(*from, tag::attach_flags).value_or(0) & rendered_in_body) != 0;
   plan.from = std::move(from);
   return plan;
@@ -238,11 +238,28 @@ Types load_types() {
   return types;
 }
 
-bool contains_ignoring_case(std::string_view text, std::string_view wanted) {
-  const auto found = std::ranges::search(text, wanted, [](char a, char b) {
-    return lower({&a, 1}) == lower({&b, 1});
-  });
-  return !found.empty();
+// An address as it stands in HTML, up to what ends it.
+std::string_view address_at(std::string_view html, std::size_t at) {
+  constexpr std::size_t longest = 2000;
+  const std::string_view rest = html.substr(at, longest);
+  return rest.substr(0, std::min(rest.find_first_of(" \t\r\n\"'<>)"), rest.size()));
+}
+
+std::string without_percent(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned value = 0;
+    const std::string_view digits = text.substr(std::min(i + 1, text.size()), 2);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (text[i] == '%' && error == std::errc() && end == digits.data() + 2) {
+      out += static_cast<char>(value);
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -271,20 +288,29 @@ std::vector<Planned> planned_attachments(Writing& writing) {
   return plans;
 }
 
-bool is_shown_in(const Planned& attachment, std::string_view html) {
+Shown shown_in(std::string_view html) {
+  Shown shown;
+  for (std::size_t at = html.find(':'); at != std::string_view::npos; at = html.find(':', at + 1)) {
+    if (at < 3 || lower(html.substr(at - 3, 3)) != "cid") continue;
+    const std::string_view id = address_at(html, at + 1);
+    shown.ids.insert(lower(id));
+    shown.ids.insert(lower(without_percent(id)));
+  }
+  for (std::size_t at = html.find("=\""); at != std::string_view::npos;
+       at = html.find("=\"", at + 1)) {
+    if (at >= 3 && lower(html.substr(at - 3, 3)) == "src") {
+      shown.locations.emplace(address_at(html, at + 2));
+    }
+  }
+  return shown;
+}
+
+bool is_shown(const Planned& attachment, const Shown& by) {
   if (attachment.method != static_cast<std::int64_t>(Method::by_value)) return false;
   if (!attachment.content_id.empty()) {
-    for (std::size_t at = html.find("cid:"); at != std::string_view::npos;
-         at = html.find("cid:", at + 1)) {
-      if (html.substr(at + 4).starts_with(attachment.content_id)) return true;
-    }
-    if (contains_ignoring_case(html, "cid:" + attachment.content_id)) return true;
+    return attachment.rendered || by.ids.contains(lower(attachment.content_id));
   }
-  if (!attachment.location.empty() &&
-      html.find("\"" + attachment.location + "\"") != std::string_view::npos) {
-    return true;
-  }
-  return attachment.rendered && !attachment.content_id.empty();
+  return !attachment.location.empty() && by.locations.contains(attachment.location);
 }
 
 Part attachment_part(Writing& writing, Planned attachment, bool is_inline) {

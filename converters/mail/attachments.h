@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "converters/mail/part.h"
@@ -19,8 +20,7 @@ struct Planned {
   std::string media_type;  // "type/subtype", lower case
   std::string content_id;  // without < and >; may be empty
   std::string location;    // Content-Location; may be empty
-  bool hidden = false;
-  bool rendered = false;  // attRenderedInBody
+  bool rendered = false;   // attRenderedInBody
 
   [[nodiscard]] std::string place() const;  // for losses
 };
@@ -28,8 +28,14 @@ struct Planned {
 // All that can be read, in their order; others are losses `attachment_unreadable`.
 [[nodiscard]] std::vector<Planned> planned_attachments(Writing& writing);
 
-// True if `html` shows it.
-[[nodiscard]] bool is_shown_in(const Planned& attachment, std::string_view html);
+// What a HTML shows from its own message: ids behind "cid:", in lower case, and addresses of
+// pictures.
+struct Shown {
+  std::unordered_set<std::string> ids;
+  std::unordered_set<std::string> locations;
+};
+[[nodiscard]] Shown shown_in(std::string_view html);
+[[nodiscard]] bool is_shown(const Planned& attachment, const Shown& by);
 
 // Embedded items become message/rfc822, references links, all others their bytes, streamed.
 [[nodiscard]] Part attachment_part(Writing& writing, Planned attachment, bool is_inline);

@@ -136,7 +136,9 @@ std::optional<Word> word_at(std::string_view text) {
   const std::size_t first = text.find('?', 2);
   if (first == std::string_view::npos || first + 3 > text.size() || text[first + 2] != '?')
     return std::nullopt;
-  const std::size_t end = text.find("?=", first + 3);
+  constexpr std::size_t longest = 2000;  // far more than RFC 2047 allows, as some writers take
+  text = text.substr(0, longest);
+  const std::size_t end = text.find("?=", std::min(first + 3, text.size()));
   if (end == std::string_view::npos) return std::nullopt;
   const std::string_view charset = text.substr(2, first - 2);
   const char kind = lower(text[first + 1]);

@@ -12,6 +12,9 @@ namespace {
 
 using namespace mapi;
 
+// A store whose items point at each other could otherwise grow without an end.
+constexpr std::size_t max_embedded_messages = 10'000;
+
 // The bytes of a value, for a digest: type and content.
 void add_value(Sha256& digest, const Value& value) {
   const auto add = [&digest](const void* from, std::size_t size) {
@@ -57,9 +60,11 @@ std::string digest_of(const Item& item) {
   return digest.hex();
 }
 
-Part message_part(std::shared_ptr<Item> item, const Planned& plan, const std::string& name) {
+Part message_part(std::shared_ptr<Item> item, const Planned& plan, const std::string& name,
+                  bool allow_8bit) {
   Part part;
   part.header.with_parameters("Content-Type", "message/rfc822", {});
+  if (allow_8bit) part.header.tokens("Content-Transfer-Encoding", "8bit");
   if (!plan.content_id.empty()) part.header.tokens("Content-ID", "<" + plan.content_id + ">");
   add_disposition(part.header, false, name);
   part.write = [item = std::move(item), place = plan.place()](Writing& outer) {
@@ -83,10 +88,11 @@ Part companion_part(const Writing& writing, const Companion& companion) {
 
 Part embedded_part(Writing& writing, Planned attachment) {
   auto embedded = attachment.from->embedded();
-  if (!embedded || !*embedded || writing.depth + 1 >= max_embedded_depth) {
+  const bool too_many = writing.facts.embedded >= max_embedded_messages;
+  if (!embedded || !*embedded || writing.depth + 1 >= max_embedded_depth || too_many) {
     const std::string why = !embedded    ? embedded.error().what
                             : !*embedded ? "no embedded item"
-                                         : "nested too deep";
+                                         : "embedded messages are nested too deep, or too many";
     writing.lose("attachment_unreadable", Severity::content, attachment.place(), why, "");
     return binary_part("application/octet-stream", {},
                        attachment.name.empty() ? "empty" : attachment.name);
@@ -97,10 +103,11 @@ Part embedded_part(Writing& writing, Planned attachment) {
     if (const auto companion = writing.context.companion(*item))
       return companion_part(writing, *companion);
   }
+  ++writing.facts.embedded;
   std::string name = attachment.name;
   if (!name.ends_with(".eml"))
     name = (name.empty() ? fmt::format("message-{}", attachment.number) : name) + ".eml";
-  return message_part(std::move(item), attachment, name);
+  return message_part(std::move(item), attachment, name, writing.context.allow_8bit);
 }
 
 Writing begin_writing(const Item& item, const Context& context, Output& out, MailFacts& facts,

@@ -194,7 +194,7 @@ void Base64Writer::lines(std::string_view whole_lines) {
       to = encode_groups(whole_lines.data() + i * bytes_per_line, bytes_per_line / 3, to);
       for (const char c : end) *to++ = c;
     }
-    out_.raw({piece.data(), static_cast<std::size_t>(to - piece.data())});
+    out_.raw({piece.data(), static_cast<std::size_t>(to - piece.data())}, count);
     whole_lines.remove_prefix(count * bytes_per_line);
   }
 }

@@ -348,6 +348,12 @@ class Envelope {
     MailFacts& facts = writing_.facts;
     if (sender_) facts.sender = sender_->mailbox.address;
     if (!sender_ && from_) facts.sender = from_->mailbox.address;
+    const TransportField* const field = writing_.headers.find("From");
+    const bool unknown = sender_ ? !sender_->is_known() : !from_ || !from_->is_known();
+    if (unknown && field != nullptr) {
+      const auto named = parse_mailboxes(field->body);
+      if (!named.empty() && !holds_dn(named.front().address)) facts.sender = named.front().address;
+    }
     facts.received = seconds_of(item, {tag::message_delivery_time, tag::client_submit_time,
                                        tag::creation_time, tag::last_modification_time});
     const auto flags = integer(item, tag::message_flags).value_or(0);
@@ -380,7 +386,7 @@ Resolver resolver_of(const Writing& writing) {
       if (!mailbox.name.empty() && !holds_dn(mailbox.address)) named.push_back(std::move(mailbox));
     }
   }
-  resolver.also_named(std::move(named));
+  resolver.also_named(named);
   return resolver;
 }
 

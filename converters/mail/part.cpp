@@ -60,6 +60,7 @@ Part multipart(Writing& writing, std::string_view subtype, std::vector<Part> chi
   all.push_back({"boundary", boundary});
   Part part;
   part.header.with_parameters("Content-Type", fmt::format("multipart/{}", subtype), all);
+  if (writing.context.allow_8bit) add_encoding(part.header, Encoding::eight_bit);
   auto kept = std::make_shared<std::vector<Part>>(std::move(children));
   part.write = [boundary, kept = std::move(kept)](Writing& now) {
     for (Part& child : *kept) {

@@ -32,11 +32,21 @@ void Output::raw(std::string_view bytes) {
   append(bytes);
 }
 
+void Output::raw(std::string_view bytes, std::uint64_t lines) {
+  raw({});
+  lines_ += lines;
+  keep(bytes);
+}
+
 void Output::append(std::string_view bytes) {
-  bytes_ += bytes.size();
   if (ends_ == LineEnds::lf) {
     lines_ += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
   }
+  keep(bytes);
+}
+
+void Output::keep(std::string_view bytes) {
+  bytes_ += bytes.size();
   while (!bytes.empty()) {
     if (buffer_.size() == room) hand_on();
     const std::string_view piece = bytes.substr(0, room - buffer_.size());

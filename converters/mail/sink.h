@@ -43,6 +43,8 @@ class Output {
   void text(std::string_view crlf_lines);
   // Bytes that are in the line ends asked for already.
   void raw(std::string_view bytes);
+  // The same, for who knows that `lines` of them are line ends.
+  void raw(std::string_view bytes, std::uint64_t lines);
 
   [[nodiscard]] std::string_view line_end() const { return ends_ == LineEnds::lf ? "\n" : "\r\n"; }
   [[nodiscard]] bool ok() const { return !error_; }
@@ -58,6 +60,7 @@ class Output {
  private:
   static constexpr std::size_t room = 64U << 10U;
   void append(std::string_view bytes);
+  void keep(std::string_view bytes);
   void hand_on();
 
   Sink& sink_;

@@ -107,9 +107,10 @@ class Layout {
     std::vector<Part> parts;
     parts.push_back(
         text_part_in(writing_, "text/html", bodies_.html->bytes, bodies_.html->charset));
-    const auto shown = std::stable_partition(
-        attachments_.begin(), attachments_.end(),
-        [this](const Planned& one) { return !is_shown_in(one, bodies_.html->bytes); });
+    const Shown by = shown_in(bodies_.html->bytes);
+    const auto shown =
+        std::stable_partition(attachments_.begin(), attachments_.end(),
+                              [&by](const Planned& one) { return !is_shown(one, by); });
     for (auto one = shown; one != attachments_.end(); ++one) {
       parts.push_back(attachment_part(writing_, std::move(*one), true));
     }

@@ -56,6 +56,7 @@ struct MailFacts {
   std::optional<std::int64_t> received;  // INTERNALDATE, seconds since 1970: delivered, else sent
   std::string sender;                    // addr-spec for mbox's From_ line; may be empty
   std::string message_id;                // with < and >
+  std::size_t embedded = 0;              // messages inside of it, at any depth
   std::vector<Loss> losses;
 };
 
