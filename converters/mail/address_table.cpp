@@ -44,11 +44,12 @@ struct Row {
   }
   // "SMTP:" is the first address, "smtp:" a second one. [MS-OXOABK] 2.2.3.23
   void proxy(std::string_view value) {
-    const std::string prefix = key_of(value.substr(0, 5));
-    if (prefix == "x500" || prefix.starts_with("x500")) dns.emplace_back(value.substr(5));
-    if (value.starts_with("SMTP:") || (prefix.starts_with("smtp") && proxy_address.empty())) {
-      proxy_address = value.substr(5);
-    }
+    const std::size_t colon = value.find(':');
+    if (colon == std::string_view::npos) return;
+    const std::string_view type = value.substr(0, colon);
+    const std::string_view name = value.substr(colon + 1);
+    if (key_of(type) == "x500") dns.emplace_back(name);
+    if (type == "SMTP" || (key_of(type) == "smtp" && proxy_address.empty())) proxy_address = name;
   }
   std::size_t add_to(AddressBook& book) const {
     const std::size_t before = book.size();

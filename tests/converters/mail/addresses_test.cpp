@@ -108,6 +108,14 @@ TEST(Addresses, LdifWithFoldsBase64AndProxies) {
   EXPECT_EQ(book.find("/o=Amt/cn=eva")->address, "eva@a.example");
 }
 
+TEST(Addresses, ProxyAddressesThatAreNoneAreIgnored) {
+  AddressBook book;
+  const auto added =
+      add_table(book, "dn: x\nproxyAddresses: smtp\nproxyAddresses: x500\nproxyAddresses:\n");
+  ASSERT_TRUE(added);
+  EXPECT_EQ(*added, 0U);
+}
+
 TEST(Addresses, ATableWithoutItsColumnsIsRefused) {
   AddressBook book;
   const auto added = add_table(book, "Name,Telefon\nMax,1\n");
