@@ -35,12 +35,21 @@ constexpr PropId last_modification_time = 0x3008;         // PidTagLastModificat
 constexpr PropId report_tag = 0x0031;                     // PidTagReportTag
 constexpr PropId report_text = 0x1001;                    // PidTagReportText
 constexpr PropId original_message_class = 0x004B;         // PidTagOriginalMessageClass
+constexpr PropId original_message_id = 0x1046;            // PidTagOriginalMessageId
+constexpr PropId reporting_mta = 0x6820;                  // PidTagReportingMessageTransferAgent
+constexpr PropId remote_mta = 0x0C21;                     // PidTagRemoteMessageTransferAgent
+constexpr PropId supplementary_info = 0x0C1B;             // PidTagSupplementaryInfo
+constexpr PropId ndr_reason_code = 0x0C04;                // PidTagNonDeliveryReportReasonCode
+constexpr PropId ndr_diag_code = 0x0C05;                  // PidTagNonDeliveryReportDiagCode
+constexpr PropId ndr_status_code = 0x0C20;                // PidTagNonDeliveryReportStatusCode
 
 // Who. [MS-OXOMSG] 2.2.1
 constexpr PropId sender_name = 0x0C1A;                      // PidTagSenderName
 constexpr PropId sender_address_type = 0x0C1E;              // PidTagSenderAddressType
 constexpr PropId sender_email_address = 0x0C1F;             // PidTagSenderEmailAddress
 constexpr PropId sender_entry_id = 0x0C19;                  // PidTagSenderEntryId
+constexpr PropId sender_search_key = 0x0C1D;                // PidTagSenderSearchKey
+constexpr PropId sent_representing_search_key = 0x003B;     // PidTagSentRepresentingSearchKey
 constexpr PropId sender_smtp_address = 0x5D01;              // PidTagSenderSmtpAddress
 constexpr PropId sent_representing_name = 0x0042;           // PidTagSentRepresentingName
 constexpr PropId sent_representing_address_type = 0x0064;   // PidTagSentRepresentingAddressType

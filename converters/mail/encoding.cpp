@@ -1,0 +1,218 @@
+#include "converters/mail/encoding.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace offenbar::mail {
+namespace {
+
+constexpr std::size_t longest_line = 998;          // RFC 5322, 2.1.1
+constexpr std::size_t quoted_printable_line = 76;  // RFC 2045, 6.7
+
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// Two characters for each twelve bits: half the look-ups of one for six.
+constexpr std::array<std::array<char, 2>, 4096> pairs = [] {
+  std::array<std::array<char, 2>, 4096> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = {alphabet[i >> 6U], alphabet[i & 63U]};
+  return table;
+}();
+
+unsigned byte_at(const char* at) { return static_cast<unsigned char>(*at); }
+
+// Whole groups of three bytes. Returns behind the last character.
+char* encode_groups(const char* from, std::size_t groups, char* to) {
+  for (; groups > 0; --groups, from += 3, to += 4) {
+    const unsigned value = byte_at(from) << 16U | byte_at(from + 1) << 8U | byte_at(from + 2);
+    std::memcpy(to, pairs[value >> 12U].data(), 2);
+    std::memcpy(to + 2, pairs[value & 0xFFFU].data(), 2);
+  }
+  return to;
+}
+
+// One or two last bytes.
+char* encode_tail(std::string_view tail, char* to) {
+  const unsigned value =
+      byte_at(tail.data()) << 16U | (tail.size() > 1 ? byte_at(tail.data() + 1) << 8U : 0);
+  *to++ = alphabet[value >> 18U];
+  *to++ = alphabet[value >> 12U & 63U];
+  *to++ = tail.size() > 1 ? alphabet[value >> 6U & 63U] : '=';
+  *to++ = '=';
+  return to;
+}
+
+struct Look {
+  std::size_t eight_bit = 0;
+  std::size_t longest = 0;
+  bool control = false;  // NUL, a lone CR or LF
+};
+
+Look look_at(std::string_view text) {
+  Look look;
+  std::size_t line = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
+      look.longest = std::max(look.longest, line);
+      line = 0;
+      ++i;
+      continue;
+    }
+    ++line;
+    if (c >= 0x80) ++look.eight_bit;
+    if (c == 0 || c == '\r' || c == '\n') look.control = true;
+  }
+  look.longest = std::max(look.longest, line);
+  return look;
+}
+
+void append_hex(std::string& out, char c) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  out += '=';
+  out += digits[static_cast<unsigned char>(c) >> 4U];
+  out += digits[static_cast<unsigned char>(c) & 15U];
+}
+
+// One line without its end.
+void append_quoted_line(std::string& out, std::string_view line) {
+  std::size_t column = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const bool last = i + 1 == line.size();
+    const bool plain = (c >= 33 && c <= 126 && c != '=') || ((c == ' ' || c == '\t') && !last);
+    const std::size_t width = plain ? 1 : 3;
+    if (column + width > quoted_printable_line - (last ? 0 : 1)) {
+      out += "=\r\n";
+      column = 0;
+    }
+    if (plain) {
+      out += c;
+    } else {
+      append_hex(out, c);
+    }
+    column += width;
+  }
+}
+
+// A last line without an end is followed by a soft one, so that it has none after decoding either.
+void write_quoted_printable(Output& out, std::string_view text) {
+  std::string piece;
+  while (!text.empty()) {
+    const std::size_t end = text.find("\r\n");
+    append_quoted_line(piece, text.substr(0, end));
+    piece += end == std::string_view::npos ? "=\r\n" : "\r\n";
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
+    if (piece.size() > (32U << 10U)) {
+      out.text(piece);
+      piece.clear();
+    }
+  }
+  out.text(piece);
+}
+
+}  // namespace
+
+std::string_view name_of(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::seven_bit:
+      return "7bit";
+    case Encoding::eight_bit:
+      return "8bit";
+    case Encoding::quoted_printable:
+      return "quoted-printable";
+    case Encoding::base64:
+      return "base64";
+  }
+  return "base64";
+}
+
+Encoding encoding_for(std::string_view text, bool allow_8bit) {
+  const Look look = look_at(text);
+  const bool lines_fit = look.longest <= longest_line && !look.control;
+  if (lines_fit && look.eight_bit == 0) return Encoding::seven_bit;
+  if (lines_fit && allow_8bit) return Encoding::eight_bit;
+  // Quoted-printable triples what it escapes, base64 adds a third to everything.
+  return look.eight_bit * 6 > text.size() ? Encoding::base64 : Encoding::quoted_printable;
+}
+
+std::string with_crlf(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 32 + 2);
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_of(std::string_view("\r\n\0", 3));
+    out += text.substr(0, end);
+    if (end == std::string_view::npos) break;
+    const char c = text[end];
+    text.remove_prefix(end + 1);
+    if (c == 0) continue;
+    if (c == '\r' && !text.empty() && text.front() == '\n') text.remove_prefix(1);
+    out += "\r\n";
+  }
+  return out;
+}
+
+void write_encoded(Output& out, std::string_view text, Encoding encoding) {
+  if (encoding == Encoding::base64) {
+    Base64Writer writer(out);
+    writer.write(text);
+    writer.finish();
+  } else if (encoding == Encoding::quoted_printable) {
+    write_quoted_printable(out, text);
+  } else {
+    out.text(text);
+    if (!text.empty() && !text.ends_with("\r\n")) out.text("\r\n");
+  }
+}
+
+void Base64Writer::write(std::string_view bytes) {
+  if (rest_size_ > 0) {
+    const std::string_view head = bytes.substr(0, bytes_per_line - rest_size_);
+    std::ranges::copy(head, rest_.begin() + static_cast<std::ptrdiff_t>(rest_size_));
+    rest_size_ += head.size();
+    bytes.remove_prefix(head.size());
+    if (rest_size_ < bytes_per_line) return;
+    lines({rest_.data(), bytes_per_line});
+    rest_size_ = 0;
+  }
+  const std::size_t whole = bytes.size() / bytes_per_line * bytes_per_line;
+  lines(bytes.substr(0, whole));
+  bytes.remove_prefix(whole);
+  std::ranges::copy(bytes, rest_.begin());
+  rest_size_ = bytes.size();
+}
+
+void Base64Writer::lines(std::string_view whole_lines) {
+  constexpr std::size_t lines_at_once = 128;
+  constexpr std::size_t characters_per_line = 76;
+  std::array<char, lines_at_once*(characters_per_line + 2)> piece;
+  const std::string_view end = out_.line_end();
+  while (!whole_lines.empty()) {
+    char* to = piece.data();
+    const std::size_t count = std::min(whole_lines.size() / bytes_per_line, lines_at_once);
+    for (std::size_t i = 0; i < count; ++i) {
+      to = encode_groups(whole_lines.data() + i * bytes_per_line, bytes_per_line / 3, to);
+      for (const char c : end) *to++ = c;
+    }
+    out_.raw({piece.data(), static_cast<std::size_t>(to - piece.data())}, count);
+    whole_lines.remove_prefix(count * bytes_per_line);
+  }
+}
+
+void Base64Writer::finish() {
+  if (rest_size_ == 0) return;
+  std::string last = base64({rest_.data(), rest_size_});
+  last += out_.line_end();
+  out_.raw(last);
+  rest_size_ = 0;
+}
+
+std::string base64(std::string_view bytes) {
+  std::string out((bytes.size() + 2) / 3 * 4, '\0');
+  char* to = encode_groups(bytes.data(), bytes.size() / 3, out.data());
+  const std::string_view tail = bytes.substr(bytes.size() / 3 * 3);
+  if (!tail.empty()) encode_tail(tail, to);
+  return out;
+}
+
+}  // namespace offenbar::mail
