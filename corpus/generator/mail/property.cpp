@@ -69,6 +69,11 @@ Properties& Properties::add(std::uint16_t id, Type type, std::string value) {
   return *this;
 }
 
+Properties& Properties::add(Property property) {
+  all_.push_back(std::move(property));
+  return *this;
+}
+
 Properties& Properties::text(std::uint16_t id, std::string_view utf8) {
   return add(id, Type::text, utf16(utf8));
 }
@@ -105,6 +110,12 @@ Properties& Properties::time(std::uint16_t id, std::int64_t unix_seconds) {
 
 Properties& Properties::bytes(std::uint16_t id, std::string value) {
   return add(id, Type::binary, std::move(value));
+}
+
+Properties& Properties::many_bytes(std::uint16_t id, std::vector<std::string> values) {
+  add(id, Type::many_binary, {});
+  all_.back().values = std::move(values);
+  return *this;
 }
 
 const Property* Properties::find(std::uint16_t id) const {

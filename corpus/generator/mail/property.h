@@ -13,31 +13,34 @@ namespace offenbar::generator {
 
 // [MS-OXCDATA] 2.11.1
 enum class Type : std::uint16_t {
-  integer16 = 0x0002,       // PtypInteger16
-  integer32 = 0x0003,       // PtypInteger32
-  floating64 = 0x0005,      // PtypFloating64
-  boolean = 0x000B,         // PtypBoolean
-  object = 0x000D,          // PtypObject
-  integer64 = 0x0014,       // PtypInteger64
-  text = 0x001F,            // PtypString
-  time = 0x0040,            // PtypTime
-  guid = 0x0048,            // PtypGuid
-  binary = 0x0102,          // PtypBinary
-  many_integer32 = 0x1003,  // PtypMultipleInteger32
-  many_text = 0x101F,       // PtypMultipleString
+  integer16 = 0x0002,    // PtypInteger16
+  integer32 = 0x0003,    // PtypInteger32
+  floating64 = 0x0005,   // PtypFloating64
+  boolean = 0x000B,      // PtypBoolean
+  object = 0x000D,       // PtypObject
+  integer64 = 0x0014,    // PtypInteger64
+  text = 0x001F,         // PtypString
+  time = 0x0040,         // PtypTime
+  guid = 0x0048,         // PtypGuid
+  binary = 0x0102,       // PtypBinary
+  many_text = 0x101F,    // PtypMultipleString
+  many_binary = 0x1102,  // PtypMultipleBinary
 };
 
 struct Property {
   std::uint16_t id = 0;
   Type type = Type::integer32;
   std::string value;                // as [MS-OXCDATA] lays it out, without lengths and terminators
-  std::vector<std::string> values;  // of many_text, each UTF-16
+  std::vector<std::string> values;  // of many_text, each UTF-16, and of many_binary
 
   [[nodiscard]] std::uint32_t tag() const {
     return std::uint32_t{id} << 16 | static_cast<std::uint32_t>(type);
   }
 };
 
+[[nodiscard]] constexpr bool has_many(Type type) {
+  return type == Type::many_text || type == Type::many_binary;
+}
 // Bytes of a value of this type in a row or a property stream; 0 for those without a fixed size.
 [[nodiscard]] std::size_t fixed_size(Type type);
 
@@ -56,6 +59,8 @@ class Properties {
   Properties& truth(std::uint16_t id, bool value);
   Properties& time(std::uint16_t id, std::int64_t unix_seconds);
   Properties& bytes(std::uint16_t id, std::string value);
+  Properties& many_bytes(std::uint16_t id, std::vector<std::string> values);
+  Properties& add(Property property);
 
   // Null if there is none.
   [[nodiscard]] const Property* find(std::uint16_t id) const;

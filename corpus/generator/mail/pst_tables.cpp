@@ -38,7 +38,7 @@ void put_levels(std::string& block, std::size_t at, std::span<const std::uint8_t
   }
 }
 
-std::string many_texts(const std::vector<std::string>& values) {
+std::string many_values(const std::vector<std::string>& values) {
   std::string out;
   put(out, static_cast<std::uint32_t>(values.size()));
   auto offset = static_cast<std::uint32_t>(4 + 4 * values.size());
@@ -59,9 +59,9 @@ std::uint32_t place_value(Heap& heap, Subnodes& subnodes, const Property& proper
       value |= std::uint32_t{static_cast<std::uint8_t>(property.value[i])} << (8 * i);
     return value;
   }
-  const std::string many =
-      property.type == Type::many_text ? many_texts(property.values) : std::string();
-  const std::string_view bytes = property.type == Type::many_text ? many : property.value;
+  const bool many = has_many(property.type);
+  const std::string joined = many ? many_values(property.values) : std::string();
+  const std::string_view bytes = many ? joined : property.value;
   return bytes.size() > Heap::largest_piece ? subnodes.add_value(bytes) : heap.add(bytes);
 }
 
