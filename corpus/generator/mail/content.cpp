@@ -17,6 +17,8 @@
 namespace offenbar::generator {
 namespace {
 
+constexpr unsigned deepest_embedding = 2;
+
 enum class Body : std::uint8_t { plain, html_utf8, html_1252, rtf, rtf_of_html, none };
 
 void add_body(Properties& properties, Body body, const Paragraphs& text, const std::string& image) {
@@ -85,7 +87,7 @@ void Content::add_attachments(Message& message, Random& random, std::uint64_t co
   }
 }
 
-Item Content::mail(Random& random, std::uint64_t number) {
+Item Content::mail(Random& random, std::uint64_t number, unsigned depth) {
   Item item;
   constexpr Place places[] = {Place::inbox, Place::inbox,  Place::inbox, Place::inbox,
                               Place::sent,  Place::inbox,  Place::sent,  Place::drafts,
@@ -104,10 +106,9 @@ Item Content::mail(Random& random, std::uint64_t number) {
   const bool has_image = (body == Body::html_utf8 || body == Body::html_1252) && number % 2 == 1;
   const std::string image = has_image ? fmt::format("wappen{}@neustadt.example.org", number) : "";
   if (has_image) message.attachments.push_back(inline_image(random, image));
-  if (number == 8 || (number > 20 && random.one_in(20))) {
+  if (number == 8 || (number > 20 && depth < deepest_embedding && random.one_in(20))) {
     Random inner(random.next());
-    // Two levels at times; Outlook nests further, but each costs as much again.
-    Item enclosed = mail(inner, 21 + number % 7);
+    Item enclosed = mail(inner, 21 + number % 7, depth + 1);
     message.attachments.push_back(embedded_message(std::move(enclosed.message)));
   }
   constexpr std::uint64_t counts[] = {0, 0, 0, 0, 0, 1, 1, 1, 2, 3};

@@ -33,7 +33,7 @@ class Content {
   [[nodiscard]] Item item(std::uint64_t number);
 
  private:
-  [[nodiscard]] Item mail(Random& random, std::uint64_t number);
+  [[nodiscard]] Item mail(Random& random, std::uint64_t number, unsigned depth = 0);
   void add_attachments(Message& message, Random& random, std::uint64_t count);
   [[nodiscard]] std::uint64_t attachment_size(Random& random);
 

@@ -1,11 +1,15 @@
 #include "corpus/generator/mail/mailbox.h"
 
+#include <fmt/format.h>
+
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "corpus/generator/mail/content.h"
 #include "corpus/generator/mail/manifest.h"
+#include "corpus/generator/mail/msg_writer.h"
 #include "corpus/generator/mail/named.h"
 #include "corpus/generator/mail/pst_writer.h"
 
@@ -125,6 +129,30 @@ Result<void> make_pst(const std::filesystem::path& path, const MailboxOptions& o
   sums.update(totals.json());
   write_line(manifest, sums);
   return writer.finish();
+}
+
+Result<void> make_msgs(const std::filesystem::path& folder, const MailboxOptions& options,
+                       std::ostream& manifest) {
+  Content content(content_options(options));
+  Totals totals;
+  std::uint64_t written = 0;
+  for (std::uint64_t number = 0; written < options.items; ++number) {
+    const Item item = content.item(number);
+    if (item.message.is_associated) continue;
+    const std::string name = fmt::format("{:04}.msg", ++written);
+    std::ofstream out(folder / name, std::ios::binary);
+    out << msg_file(item.message, names_in_use());
+    out.flush();
+    if (!out) return fail(Fault::unreadable, "writing " + (folder / name).string());
+    Json json{{"kind", "item"}, {"file", name}};
+    json.update(describe(item.message));
+    write_line(manifest, json);
+    totals.count(item.message);
+  }
+  Json sums{{"kind", "total"}};
+  sums.update(totals.json());
+  write_line(manifest, sums);
+  return {};
 }
 
 }  // namespace offenbar::generator

@@ -24,4 +24,9 @@ struct MailboxOptions {
 [[nodiscard]] Result<void> make_pst(const std::filesystem::path& path,
                                     const MailboxOptions& options, std::ostream& manifest);
 
+// The same items as files "0001.msg" and so on, without those that belong to a folder; a size above
+// 0 and an encoding do not count here. Errors: as make_pst().
+[[nodiscard]] Result<void> make_msgs(const std::filesystem::path& folder,
+                                     const MailboxOptions& options, std::ostream& manifest);
+
 }  // namespace offenbar::generator

@@ -70,7 +70,8 @@ int run(std::string_view kind, const std::filesystem::path& target, const Mailbo
     manifest_path += ".manifest.jsonl";
   }
   std::ofstream manifest(manifest_path);
-  const Result<void> made = make_pst(target, options, manifest);
+  const Result<void> made =
+      kind == "msg" ? make_msgs(target, options, manifest) : make_pst(target, options, manifest);
   manifest.flush();
   if (!made || !manifest) {
     fmt::print(stderr, "{}: {}\n", target.string(), made ? "no manifest" : made.error().what);
