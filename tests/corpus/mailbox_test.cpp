@@ -119,6 +119,30 @@ TEST(MakePst, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
   EXPECT_NE(sha256_hex(as_bytes(first.file)), sha256_hex(as_bytes(different.file)));
 }
 
+// As corpus/README.md says they are made.
+TEST(Samples, AreWhatTheGeneratorMakes) {
+  const TemporaryFolder folder;
+  const std::string samples = OFFENBAR_SOURCE_FOLDER "/corpus/mail/";
+  MailboxOptions options;
+  options.seed = 2024;
+  options.items = 20;
+  options.attachment_mean = 2000;
+  const Made made = make(folder / "a.pst", options);
+  EXPECT_TRUE(made.file == read_file(samples + "Postfach.pst"));
+  EXPECT_EQ(made.manifest, lines_of(read_file(samples + "Postfach.pst.manifest.jsonl")));
+  options.seed = 2025;
+  options.items = 9;
+  options.attachment_mean = 3000;
+  std::ostringstream manifest;
+  ASSERT_TRUE(make_msgs(folder.path(), options, manifest));
+  EXPECT_EQ(manifest.str(), read_file(samples + "Einzeln/manifest.jsonl"));
+  for (const auto& sample : std::filesystem::directory_iterator(samples + "Einzeln")) {
+    const std::string name = sample.path().filename().string();
+    if (name.ends_with(".msg"))
+      EXPECT_TRUE(read_file(sample.path().string()) == read_file(folder / name)) << name;
+  }
+}
+
 TEST(MakePst, TheManifestsFoldersAndItemsAgree) {
   const TemporaryFolder folder;
   const Made made = make(folder / "a.pst", small(60));

@@ -80,6 +80,7 @@ Content::Options content_options(const MailboxOptions& options) {
     content.attachment_mean = content.attachment_budget * 10 / (7 * options.items) + 1;
   }
   if (options.items == 0) content.attachment_mean = 400'000;
+  if (options.attachment_mean > 0) content.attachment_mean = options.attachment_mean;
   return content;
 }
 

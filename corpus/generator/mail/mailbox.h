@@ -15,6 +15,7 @@ struct MailboxOptions {
   std::uint64_t items = 100;        // 0: as many as `size` takes
   std::uint64_t size = 0;           // bytes: items are added until the file is larger
   std::uint64_t attachment_mb = 0;  // million bytes of attachments in all; 0: as they come
+  std::uint64_t attachment_mean = 0;  // bytes on the average; 0: from what is above
   std::uint64_t sparse_size = 0;    // bytes: items are spread over a file of this size
   Encoding encoding = Encoding::permute;
 };

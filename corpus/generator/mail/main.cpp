@@ -18,8 +18,9 @@ using namespace offenbar::generator;
 constexpr std::string_view usage =
     "Usage:\n"
     "  make_mail pst FILE   [--seed N] [--items N | --size BYTES] [--attachments-mb N]\n"
-    "                       [--encoding permute|none|cyclic] [--sparse BYTES]\n"
-    "  make_mail msg FOLDER [--seed N] [--count N] [--attachments-mb N]\n"
+    "                       [--attachment-mean BYTES] [--encoding permute|none|cyclic]\n"
+    "                       [--sparse BYTES]\n"
+    "  make_mail msg FOLDER [--seed N] [--count N] [--attachments-mb N] [--attachment-mean BYTES]\n"
     "BYTES may end in K, M or G (1024 each). The manifest, JSON lines, goes to\n"
     "FILE.manifest.jsonl or FOLDER/manifest.jsonl.\n";
 
@@ -52,13 +53,14 @@ bool set_option(MailboxOptions& options, std::string_view name, std::string_view
   if (name == "--seed") options.seed = *parsed;
   if (name == "--items" || name == "--count") options.items = *parsed;
   if (name == "--attachments-mb") options.attachment_mb = *parsed;
+  if (name == "--attachment-mean") options.attachment_mean = *parsed;
   if (name == "--sparse") options.sparse_size = *parsed;
   if (name == "--size") {
     options.size = *parsed;
     options.items = 0;
   }
   return name == "--seed" || name == "--items" || name == "--count" || name == "--size" ||
-         name == "--attachments-mb" || name == "--sparse";
+         name == "--attachments-mb" || name == "--attachment-mean" || name == "--sparse";
 }
 
 int run(std::string_view kind, const std::filesystem::path& target, const MailboxOptions& options) {
