@@ -138,8 +138,8 @@ TEST(Samples, AreWhatTheGeneratorMakes) {
   EXPECT_EQ(manifest.str(), read_file(samples + "Einzeln/manifest.jsonl"));
   for (const auto& sample : std::filesystem::directory_iterator(samples + "Einzeln")) {
     const std::string name = sample.path().filename().string();
-    if (name.ends_with(".msg"))
-      EXPECT_TRUE(read_file(sample.path().string()) == read_file(folder / name)) << name;
+    if (!name.ends_with(".msg")) continue;
+    EXPECT_TRUE(read_file(sample.path().string()) == read_file(folder / name)) << name;
   }
 }
 
