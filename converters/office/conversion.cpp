@@ -19,6 +19,7 @@
 #include "converters/base/descriptor.h"
 #include "converters/office/answers.h"
 #include "converters/office/flat_opc.h"
+#include "converters/office/here.h"
 #include "converters/office/stable_ids.h"
 #include "converters/office/uno_text.h"
 
@@ -31,13 +32,6 @@ namespace lang = com::sun::star::lang;
 
 constexpr int pdfa_2b = 2;                       // SelectPdfVersion
 constexpr std::uint64_t little_room = 16 << 20;  // bytes free, below which a failed store is ours
-// The current folder, under a name that is the same for every document, so that no path of this
-// machine finds its way into a result. It is that long because a link of a document is read and
-// written relative to it: "../../../x" must not meet the root on its way. README.md, Links.
-constexpr std::string_view here =
-    "file:///proc/self/root/proc/self/root/proc/self/root/proc/self/root/proc/self/root"
-    "/proc/self/cwd/";
-
 using Component = uno::Reference<lang::XComponent>;
 using AnswersRef = rtl::Reference<Answers>;
 

@@ -12,6 +12,7 @@
 #include "converters/base/mapped.h"
 #include "converters/base/zip.h"
 #include "converters/base/zip_writer.h"
+#include "converters/office/absolute_links.h"
 #include "converters/office/stable_fonts.h"
 
 namespace offenbar::office {
@@ -86,7 +87,7 @@ Result<void> copy_with(const zip::Archive& archive, zip::Writer& writer,
 }  // namespace
 
 std::string with_stable_ids(std::string_view xml) {
-  std::string result = with_stable_fonts(xml);
+  std::string result = with_absolute_links(with_stable_fonts(xml));
   for (const Kind& kind : kinds) {
     if (next_id(result, 0, kind) != std::string_view::npos) result = renumbered(result, kind);
   }
