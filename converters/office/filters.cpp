@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "converters/office/office.h"
 
 namespace offenbar::office {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // The settings table and the profile made of it: no LibreOffice needed.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>

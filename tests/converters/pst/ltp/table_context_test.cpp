@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstring>
+
 #include "tests/support/memory_file.h"
 #include "tests/support/pst_item_maker.h"
 
