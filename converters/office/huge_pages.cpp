@@ -31,7 +31,8 @@ std::vector<Mapping> code_beneath(std::string_view folder) {
     std::istringstream words(line);
     std::string range, rights, offset, device, inode, path;
     words >> range >> rights >> offset >> device >> inode >> path;
-    if (!path.starts_with(folder) || (rights != "r-xp" && rights != "r--p")) continue;
+    const bool library = path.starts_with(folder) && path.find(".so") != std::string::npos;
+    if (!library || (rights != "r-xp" && rights != "r--p")) continue;
     Mapping mapping;
     if (std::sscanf(range.c_str(), "%lx-%lx", &mapping.begin, &mapping.end) != 2) continue;
     mapping.executable = rights == "r-xp";

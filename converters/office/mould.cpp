@@ -154,7 +154,9 @@ Result<void> Mould::make_ready(const Context& context) {
   OFFENBAR_CHECK(flush_configuration(context));
   OFFENBAR_CHECK(check_alone());
   move_code_to_huge_pages("/usr/lib/");
-  move_code_to_huge_pages(std::filesystem::canonical(settings_.program_folder).string() + "/");
+  std::error_code unknown;  // then it is left where it is
+  const auto program = std::filesystem::canonical(settings_.program_folder, unknown);
+  if (!unknown) move_code_to_huge_pages(program.string() + "/");
   return channel_.send(
       {{"version", runtime_->name()}, {"isolation", namespaces_}, {"folder", folder_}});
 }

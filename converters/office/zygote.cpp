@@ -121,8 +121,10 @@ Result<void> Keeper::serve() {
 
 // Waits for the mould, so that its CPU time counts among ours.
 void Keeper::end() {
-  ::kill(mould_pid_, SIGKILL);
-  ::waitpid(mould_pid_, nullptr, 0);
+  if (mould_pid_ > 0) {  // any other number would name whole groups of processes
+    ::kill(mould_pid_, SIGKILL);
+    ::waitpid(mould_pid_, nullptr, 0);
+  }
   ::_exit(0);
 }
 
