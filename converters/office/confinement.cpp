@@ -73,6 +73,7 @@ std::vector<std::string> environment(const std::string& scratch, const std::stri
       "OOO_DISABLE_RECOVERY=1",
       "MAX_CONCURRENCY=1",
       "SAX_DISABLE_THREADS=1",  // a second thread costs more than it gains, and moves addresses
+      "LD_BIND_NOW=1",          // bound once in the mould; bound late, each child does it again
       "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",  // the heap on huge pages: a tenth of the CPU time
       // Ids that LibreOffice draws by lot come out the same. (LIBO_ONEWAY_STABLE_ODF_EXPORT
       // promises more, and breaks the references to automatic styles in drawings and

@@ -23,6 +23,7 @@
 #include "converters/office/conversion.h"
 #include "converters/office/huge_pages.h"
 #include "converters/office/runtime.h"
+#include "converters/office/used_up_heap.h"
 #include "converters/office/warm_documents.h"
 #include "converters/office/wire.h"
 
@@ -153,6 +154,7 @@ Result<void> Mould::make_ready(const Context& context) {
   OFFENBAR_CHECK(warm(context));
   OFFENBAR_CHECK(flush_configuration(context));
   OFFENBAR_CHECK(check_alone());
+  (void)use_up_free_chunks();
   move_code_to_huge_pages("/usr/lib/");
   std::error_code unknown;  // then it is left where it is
   const auto program = std::filesystem::canonical(settings_.program_folder, unknown);
