@@ -34,15 +34,16 @@ json passwords_as_json(const std::vector<std::string>& passwords) {
   return list;
 }
 
-std::vector<std::string> environment() {
+}  // namespace
+
+std::vector<std::string> inherited_environment() {
   std::vector<std::string> kept;
-  for (const char* name : {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
+  for (const char* name :
+       {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "OFFENBAR_MAPPINGS"}) {
     if (const char* value = std::getenv(name)) kept.push_back(fmt::format("{}={}", name, value));
   }
   return kept;
 }
-
-}  // namespace
 
 Examiner::~Examiner() = default;
 
@@ -57,7 +58,7 @@ Result<void> Examiner::start_process() {
   const std::string& program = settings_.program.empty() ? own_path() : settings_.program;
   Process::Start start;
   start.arguments = {program, "work", "examiner"};
-  start.environment = environment();
+  start.environment = inherited_environment();
   start.channel = ends.second.descriptor();
   OFFENBAR_TRY(process_, Process::start(start));
   { const Channel theirs = std::move(ends.second); }  // so that their end is seen when they die

@@ -54,6 +54,9 @@ class Examiner : public Inspector {
   double ended_cpu_seconds_ = 0;  // of those before it
 };
 
+// What of our environment the processes that read untrusted bytes get.
+[[nodiscard]] std::vector<std::string> inherited_environment();
+
 // What `offenbar work examiner` runs: speaks on descriptor 3, ends when that is closed.
 int serve_examiner();
 

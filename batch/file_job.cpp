@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "batch/folder_landing.h"
 #include "batch/names.h"
 #include "batch/weight.h"
 #include "converters/base/text.h"
@@ -99,9 +100,14 @@ Result<void> FileJob::work() {
 Result<StagedSource> FileJob::stage() {
   Result<StagedSource> staged = fail(Fault::changed, "not read");
   for (int attempt = 0; attempt < 2; ++attempt) {
-    OFFENBAR_TRY(const Descriptor source,
+    OFFENBAR_TRY(Descriptor source,
                  open_source(root_.folder.get(), place_.source_path, *shop_.tools.calls));
-    staged = stage_source(source.get(), place_.source_name, *folder_, *shop_.tools.calls);
+    if (is_mail_store(source.get())) {  // larger than memory and disk, perhaps
+      staged = digest_source(source.get(), place_.source_name);
+      if (staged) in_place_ = std::move(source);
+    } else {
+      staged = stage_source(source.get(), place_.source_name, *folder_, *shop_.tools.calls);
+    }
     if (staged || staged.error().fault != Fault::changed) break;
   }
   return staged;
@@ -146,8 +152,7 @@ Result<bool> FileJob::take_over(const FileRecord& twin) {
 Result<bool> FileJob::copy_results(const FileRecord& twin) {
   const auto name_of_copy = [](std::size_t at) { return fmt::format("copy{}", at); };
   for (std::size_t i = 0; i < twin.outputs.size(); ++i) {
-    const auto copied = shop_.target.copy_result(twin.outputs[i].path, twin.outputs[i].sha256,
-                                                 *folder_, name_of_copy(i));
+    const auto copied = copy_result(twin.outputs[i], name_of_copy(i));
     if (copied) continue;
     const Fault fault = copied.error().fault;
     if (fault == Fault::disk_full) return tl::unexpected<Error>(copied.error());
@@ -156,16 +161,30 @@ Result<bool> FileJob::copy_results(const FileRecord& twin) {
   }
   for (std::size_t i = 0; i < twin.outputs.size(); ++i) {
     const Output& output = twin.outputs[i];
+    if (output.is_folder) {
+      OFFENBAR_CHECK(land_folder_from(folder_->get(), name_of_copy(i), output.sha256));
+      continue;
+    }
     OFFENBAR_CHECK(land(name_of_copy(i), output.sha256, std::string(extension_of(output.path))));
   }
   return !twin.outputs.empty();
 }
 
+Result<void> FileJob::copy_result(const Output& output, const std::string& name) {
+  if (!output.is_folder) {
+    return shop_.target.copy_result(output.path, output.sha256, *folder_, name);
+  }
+  OFFENBAR_TRY(const Descriptor folder, shop_.target.open_folder(output.path));
+  return copy_folder(folder.get(), output.sha256, folder_->get(), name);
+}
+
 Result<void> FileJob::examine() {
   const Descriptor file(
-      openat(folder_->get(), staged_->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+      in_place_ ? -1
+                : openat(folder_->get(), staged_->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   const auto inspection =
-      inspector_.inspect(file.get(), place_.source_name, shop_.passwords.candidates(place_.folder));
+      inspector_.inspect(in_place_ ? in_place_.get() : file.get(), place_.source_name,
+                         shop_.passwords.candidates(place_.folder));
   if (!inspection) return end_as(State::failed, inspection.error());
   if (inspection->format != nullptr) {
     record_.format = inspection->format->id;
@@ -199,7 +218,12 @@ Result<void> FileJob::decide(const Inspection& inspection) {
     const std::string what = format == nullptr ? "unknown bytes" : std::string(format->name);
     return end_as(State::unsupported, Error{Fault::unsupported, what, 0, ""});
   }
+  if (format->handling == Handling::mail) return convert_mail(*format);
   return convert(inspection, {});
+}
+
+std::unique_ptr<Claims> FileJob::make_claims(const std::string& extension) {
+  return std::make_unique<JobClaims>(shop_.supervisor, own_name(place_.source_name), extension);
 }
 
 Result<void> FileJob::decide_encrypted(const Inspection& inspection) {
@@ -242,8 +266,8 @@ Result<void> FileJob::land(const std::string& staged_name, const std::string& sh
 // Ends without a result: the source is carried over as it is, where --carry says so.
 Result<void> FileJob::end_as(State state, Error error) {
   if (error.fault == Fault::disk_full) return tl::unexpected<Error>(std::move(error));
-  if (state == State::failed && shop_.stop.stop_requested()) {
-    return tl::unexpected<Error>(std::move(error));  // it may have failed because of the stop
+  if (state == State::failed && (shop_.stop.stop_requested() || shop_.supervisor.paused())) {
+    return tl::unexpected<Error>(std::move(error));  // it may have failed because of that
   }
   record_.state = state;
   record_.error = std::move(error);
@@ -253,6 +277,14 @@ Result<void> FileJob::end_as(State state, Error error) {
 Result<void> FileJob::carry_and_settle() {
   if (!staged_ || !shop_.options.carry.contains(record_.state)) return settle();
   record_.route = "copy";
+  if (in_place_) {
+    auto copied = stage_source(in_place_.get(), place_.source_name, *folder_, *shop_.tools.calls);
+    if (!copied && copied.error().fault == Fault::disk_full) {
+      return tl::unexpected<Error>(copied.error());
+    }
+    if (!copied) return settle();
+    staged_ = std::move(*copied);
+  }
   const auto landed = land(staged_->name, staged_->sha256, "");
   if (landed) return settle();
   if (landed.error().fault == Fault::disk_full) return landed;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@
 #include "batch/workshop.h"
 
 namespace offenbar::batch {
+
+class StoreJob;
 
 class FileJob {
  public:
@@ -38,6 +41,7 @@ class FileJob {
   [[nodiscard]] Result<void> work_on(const Sighting& sighting);
   [[nodiscard]] Result<bool> take_over(const FileRecord& twin);
   [[nodiscard]] Result<bool> copy_results(const FileRecord& twin);
+  [[nodiscard]] Result<void> copy_result(const Output& output, const std::string& name);
   [[nodiscard]] Result<void> examine();
   [[nodiscard]] Result<void> decide(const Inspection& inspection);
   [[nodiscard]] Result<void> decide_encrypted(const Inspection& inspection);
@@ -54,6 +58,13 @@ class FileJob {
   [[nodiscard]] Result<void> check_pdf();
   [[nodiscard]] office::Request request_for(const Route& route, const Format& format,
                                             const std::vector<std::string>& passwords) const;
+  [[nodiscard]] Result<void> convert_mail(const Format& format);
+  [[nodiscard]] Result<void> land_message(const StoreJob& store);
+  [[nodiscard]] Result<void> land_store(const StoreJob& store, const std::string& list_sha256);
+  [[nodiscard]] Result<void> land_folder_from(int folder, const std::string& name,
+                                              const std::string& list_sha256);
+  [[nodiscard]] std::unique_ptr<Claims> make_claims(const std::string& extension);
+
   void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,
                      const office::Reply& reply);
   void note_route(const Route& route);
@@ -74,6 +85,7 @@ class FileJob {
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::optional<JobFolder> folder_;
   std::optional<StagedSource> staged_;
+  Descriptor in_place_;  // a source that is read where it lies: nothing is staged
   std::vector<EarlierOutput> earlier_;
   FileRecord record_;
 };

@@ -57,7 +57,7 @@ Result<FileJob::Checked> FileJob::try_routes(const Inspection& inspection,
   const bool damaged = first && first->fault != Fault::encrypted;
   if (!damaged) first.reset();
   for (const Route& route : routes_for(*inspection.format, filters, damaged)) {
-    if (shop_.stop.stop_requested()) break;
+    if (shop_.stop.stop_requested() || shop_.supervisor.paused()) break;
     OFFENBAR_CHECK(folder_->clear({staged_->name}));
     auto checked = try_route(route, inspection, passwords);
     if (checked) return checked;

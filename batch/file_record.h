@@ -32,6 +32,17 @@ struct Output {
   std::string path;      // relative to TARGET, raw bytes
   std::string sha256;    // hex
   bool is_copy = false;  // the unchanged source
+  // A mail store's folder: `sha256` is that of its items-sha256.txt.
+  bool is_folder = false;
+};
+
+// What became of the items of a mail store. CONTRACTS.md, Items.
+struct ItemCounts {
+  std::uint64_t found = 0;  // as its folders list them
+  std::uint64_t written = 0;
+  std::uint64_t raw = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t salvaged = 0;  // found outside of its folders; not in the others
 };
 
 struct FileRecord {
@@ -54,7 +65,8 @@ struct FileRecord {
   double seconds = 0;              // wall time
   double cpu_seconds = 0;
   std::uint64_t peak_memory_bytes = 0;
-  bool gone = false;  // deleted at the source since; not counted in found
+  std::optional<ItemCounts> items;  // of a mail store
+  bool gone = false;                // deleted at the source since; not counted in found
 };
 
 // "<root>/<path>", or only the root for a SOURCE that is a file.

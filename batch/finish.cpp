@@ -70,16 +70,17 @@ Result<void> finish_folders(Ledger& ledger, std::int64_t run,
 namespace {
 
 Result<std::vector<Output>> next_to_prune(Database& database, const std::string& after) {
-  OFFENBAR_TRY(Statement row,
-               database.prepare("SELECT outputs.path, outputs.sha256, is_copy FROM outputs JOIN "
-                                "files ON files.id = outputs.file WHERE (gone = 1 OR superseded = "
-                                "1) AND outputs.path > ?1 ORDER BY outputs.path LIMIT ?2"));
+  OFFENBAR_TRY(
+      Statement row,
+      database.prepare("SELECT outputs.path, outputs.sha256, is_copy, is_folder FROM outputs JOIN "
+                       "files ON files.id = outputs.file WHERE (gone = 1 OR superseded = "
+                       "1) AND outputs.path > ?1 ORDER BY outputs.path LIMIT ?2"));
   row.bind_bytes(1, after).bind(2, outputs_per_round);
   std::vector<Output> outputs;
   while (true) {
     OFFENBAR_TRY(const bool more, row.step());
     if (!more) return outputs;
-    outputs.push_back({row.bytes(0), row.bytes(1), row.integer(2) != 0});
+    outputs.push_back({row.bytes(0), row.bytes(1), row.integer(2) != 0, row.integer(3) != 0});
   }
 }
 
@@ -126,9 +127,11 @@ Result<void> prune_target(Ledger& ledger, const Target& target, Observer& observ
 
 Result<void> write_manifest(Ledger& ledger, const std::string& path) {
   OFFENBAR_TRY(ManifestWriter manifest, ManifestWriter::open(path));
-  OFFENBAR_TRY(Statement row,
-               ledger.database().prepare(
-                   "SELECT path, sha256 FROM outputs WHERE superseded = 0 ORDER BY path"));
+  OFFENBAR_TRY(
+      Statement row,
+      ledger.database().prepare(
+          "SELECT CASE is_folder WHEN 1 THEN CAST(path || '/items-sha256.txt' AS BLOB) "
+          "ELSE path END AS line, sha256 FROM outputs WHERE superseded = 0 ORDER BY line"));
   while (true) {
     OFFENBAR_TRY(const bool more, row.step());
     if (!more) return manifest.finish();

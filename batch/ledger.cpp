@@ -15,9 +15,11 @@ Result<void> set_up(Database& database) {
   return {};
 }
 
-Result<void> make_tables(Database& database) {
+// From whatever version the ledger has to ours. 0: an empty file.
+Result<void> make_tables(Database& database, std::int64_t version) {
   OFFENBAR_CHECK(database.run("BEGIN IMMEDIATE"));
-  OFFENBAR_CHECK(database.run(ledger_tables));
+  if (version < 1) OFFENBAR_CHECK(database.run(ledger_tables));
+  if (version < 2) OFFENBAR_CHECK(database.run(store_tables));
   OFFENBAR_CHECK(database.run(fmt::format("PRAGMA user_version = {}", ledger_version).c_str()));
   return database.run("COMMIT");
 }
@@ -34,7 +36,7 @@ Result<Ledger> Ledger::open(const std::string& file) {
                 0, "A newer offenbar wrote it: use that one, or another target.");
   }
   OFFENBAR_CHECK(set_up(database));
-  if (version == 0) OFFENBAR_CHECK(make_tables(database));
+  if (version < ledger_version) OFFENBAR_CHECK(make_tables(database, version));
   return Ledger(std::move(database));
 }
 

@@ -8,6 +8,7 @@
 #include "batch/database.h"
 #include "batch/ledger_schema.h"
 #include "batch/record_rows.h"
+#include "batch/store_messages.h"
 
 namespace offenbar::batch {
 namespace {
@@ -91,6 +92,24 @@ std::string order_of(Sequence sequence) {
              : fmt::format(" ORDER BY {}, roots.name, files.path", worst_first_order);
 }
 
+constexpr std::string_view item_counts =
+    "SELECT found, written, raw, refused, salvaged FROM stores WHERE file = ? AND found IS NOT "
+    "NULL";
+
+constexpr std::string_view folder_counts =
+    "SELECT record, coalesce(sum(kept = 1), 0), coalesce(sum(kept = 2), 0), "
+    "coalesce(sum(kept = 3), 0) FROM store_folders LEFT JOIN items USING (file, folder) "
+    "WHERE file = ?1 GROUP BY folder ORDER BY folder";
+
+Result<std::optional<ItemCounts>> items_of(Statement& query, std::int64_t file) {
+  OFFENBAR_TRY(const bool found, query.bind(1, file).step());
+  if (!found) return std::nullopt;
+  const auto number = [&query](int at) { return static_cast<std::uint64_t>(query.integer(at)); };
+  const ItemCounts counts{number(0), number(1), number(2), number(3), number(4)};
+  query.reset();
+  return counts;
+}
+
 Result<void> check_version(Database& database) {
   OFFENBAR_TRY(const std::int64_t version, database.number("PRAGMA user_version"));
   if (version > ledger_version) {
@@ -100,6 +119,10 @@ Result<void> check_version(Database& database) {
         "A newer offenbar wrote it: use that one.");
   }
   if (version == 0) return fail(Fault::not_found, "the ledger is empty: no run has begun");
+  if (version < ledger_version) {
+    return fail(Fault::unsupported, "the ledger was written by an older offenbar", 0,
+                "The next migrate with this one brings it up to date.");
+  }
   return {};
 }
 
@@ -185,8 +208,10 @@ Result<void> LedgerReader::files(const Filter& filter, Sequence sequence,
   OFFENBAR_TRY(Statement row,
                database_->prepare(fmt::format("SELECT {}{}{}{}", record_columns, from_files,
                                               where_of(filter), order_of(sequence))));
-  OFFENBAR_TRY(Statement outputs, database_->prepare("SELECT path, sha256, is_copy FROM outputs "
-                                                     "WHERE file = ? AND superseded = 0"));
+  OFFENBAR_TRY(Statement outputs,
+               database_->prepare("SELECT path, sha256, is_copy, is_folder "
+                                  "FROM outputs WHERE file = ? AND superseded = 0"));
+  OFFENBAR_TRY(Statement items, database_->prepare(item_counts));
   bind(row, filter);
   while (true) {
     OFFENBAR_TRY(const bool more, row.step());
@@ -198,7 +223,24 @@ Result<void> LedgerReader::files(const Filter& filter, Sequence sequence,
       if (!another) break;
       record.outputs.push_back(read_output(outputs));
     }
+    OFFENBAR_TRY(record.items, items_of(items, record.id));
     if (!each(record)) return {};
+  }
+}
+
+Result<void> LedgerReader::store_folders(
+    std::int64_t file, const std::function<bool(const StoreFolderCounts&)>& each) const {
+  OFFENBAR_TRY(Statement row, database_->prepare(folder_counts));
+  row.bind(1, file);
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) return {};
+    StoreFolderCounts counts;
+    counts.folder = store_folder_of(nlohmann::json::parse(row.bytes(0), nullptr, false));
+    counts.written = static_cast<std::uint64_t>(row.integer(1));
+    counts.raw = static_cast<std::uint64_t>(row.integer(2));
+    counts.refused = static_cast<std::uint64_t>(row.integer(3));
+    if (!each(counts)) return {};
   }
 }
 

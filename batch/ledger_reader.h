@@ -16,6 +16,7 @@
 namespace offenbar::batch {
 
 class Database;
+struct StoreFolderCounts;
 
 enum class Grouping : std::uint8_t {
   root,
@@ -70,6 +71,10 @@ class LedgerReader {
   // Hands out every file that passes the filter, one at a time; `each` returns false to stop.
   [[nodiscard]] Result<void> files(const Filter& filter, Sequence sequence,
                                    const std::function<bool(const FileRecord&)>& each) const;
+
+  // The folders of a mail store with what became of their items, in its order.
+  [[nodiscard]] Result<void> store_folders(
+      std::int64_t file, const std::function<bool(const StoreFolderCounts&)>& each) const;
 
   [[nodiscard]] Result<std::vector<RunRecord>> runs() const;  // oldest first
   // The last run, with the office version and isolation of the last run that started an office.

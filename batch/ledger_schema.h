@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 1;
+inline constexpr std::int64_t ledger_version = 2;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -81,6 +81,45 @@ CREATE TABLE outputs (
   superseded INTEGER NOT NULL      -- 1: of an earlier version of the source, or an earlier outcome
 ) WITHOUT ROWID;
 CREATE INDEX outputs_by_file ON outputs (file);
+)sql";
+
+// Mail stores, since version 2. A store's rows stay when it is settled: they say what became of
+// each item.
+inline constexpr const char* store_tables = R"sql(
+ALTER TABLE outputs ADD COLUMN is_folder INTEGER NOT NULL DEFAULT 0; -- 1: sha256 is that of its
+                                                                     -- items-sha256.txt
+CREATE TABLE stores (
+  file INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+  key TEXT NOT NULL,               -- digest of the source and options: rows of another are dropped
+  second_pass INTEGER NOT NULL DEFAULT 0, -- 1: items were written again with the store's addresses
+  found INTEGER, written INTEGER, raw INTEGER, refused INTEGER, salvaged INTEGER -- null: not yet
+);
+CREATE TABLE store_folders (
+  file INTEGER NOT NULL REFERENCES stores (file) ON DELETE CASCADE,
+  folder INTEGER NOT NULL,         -- in the store's order
+  record TEXT NOT NULL,            -- JSON: store_messages.h
+  found INTEGER NOT NULL,
+  PRIMARY KEY (file, folder)
+) WITHOUT ROWID;
+CREATE TABLE items (
+  file INTEGER NOT NULL REFERENCES stores (file) ON DELETE CASCADE,
+  folder INTEGER NOT NULL,
+  item INTEGER NOT NULL,           -- in the folder's order
+  node INTEGER NOT NULL,           -- id in the store
+  kept INTEGER NOT NULL,           -- stores::Kept: 1 written, 2 raw, 3 refused
+  recovered INTEGER NOT NULL,
+  unresolved INTEGER NOT NULL,     -- 1: an address in it is a placeholder
+  path TEXT, bytes INTEGER, sha256 BLOB,
+  more TEXT,                       -- JSON: the rest of store_messages.h, where there is any
+  PRIMARY KEY (file, folder, item)
+) WITHOUT ROWID;
+CREATE TABLE store_addresses (
+  file INTEGER NOT NULL REFERENCES stores (file) ON DELETE CASCADE,
+  dn TEXT NOT NULL,
+  address TEXT NOT NULL,
+  rank INTEGER NOT NULL,           -- where it was met: the first one wins, whoever read it
+  PRIMARY KEY (file, dn)
+) WITHOUT ROWID;
 )sql";
 
 }  // namespace offenbar::batch

@@ -37,6 +37,9 @@ struct MigrateOptions {
   std::uint64_t memory_bytes = 4ull << 30;  // per document
   std::uint64_t output_bytes = 4ull << 30;  // per document
   Order order = Order::longest_first;
+  std::string mail_layout = "maildir";     // --mail: maildir, mbox, eml
+  std::vector<std::string> address_files;  // --addresses
+  bool salvage = false;
   std::string locale;  // BCP 47, as given or found
   std::string passwords_file;
   unsigned password_tries = 20;

@@ -71,6 +71,24 @@ constexpr std::array option_rows{
         "longest-first path"},
     Option{"migrate", "also", 0, "FORMAT", Kind::choice, "Write a PDF/A-2b beside each result.",
            "pdfa"},
+    Option{
+        "migrate", "mail", 0, "LAYOUT", Kind::choice,
+        "How mail stores land: maildir (the default), mbox (one file per folder) or eml (one file "
+        "per message).",
+        "maildir mbox eml"},
+    Option{
+        migrating,
+        "addresses",
+        0,
+        "FILE",
+        Kind::file,
+        "Who is who: LDIF, CSV or an Outlook address book, for senders and recipients that a mail "
+        "store knows by an Exchange name only.",
+        {},
+        true},
+    Option{migrating, "salvage", 0, "", Kind::none,
+           "Look through mail stores for deleted and lost items, too; they land apart, under "
+           "recovered."},
     Option{"migrate", "carry", 0, "STATES", Kind::text,
            "Which unconverted files land as copies: all (the default), none, or some of encrypted, "
            "protected, unsupported, failed, skipped, separated by commas."},

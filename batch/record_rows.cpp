@@ -54,7 +54,7 @@ FileRecord read_record(const Statement& row) {
 }
 
 Output read_output(const Statement& row) {
-  return {row.bytes(0), row.bytes(1), row.integer(2) != 0};
+  return {row.bytes(0), row.bytes(1), row.integer(2) != 0, row.integer(3) != 0};
 }
 
 std::string losses_text(const std::vector<Loss>& losses) {

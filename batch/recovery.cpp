@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 
+#include "batch/ledger.h"
 #include "batch/system_calls.h"
 #include "converters/base/descriptor.h"
 
@@ -97,6 +99,21 @@ Result<std::vector<std::string>> dead_runs(const std::string& staging_folder,
   std::erase(names, own_run);
   std::sort(names.begin(), names.end());
   return names;
+}
+
+Result<void> remove_finished_stores(Ledger& ledger, int stores) {
+  OFFENBAR_TRY(const std::vector<std::string> names, names_in(stores));
+  OFFENBAR_TRY(Statement open, ledger.database().prepare(
+                                   "SELECT 1 FROM files WHERE id = ?1 AND state = 0 AND gone = 0"));
+  for (const std::string& name : names) {
+    OFFENBAR_TRY(const bool is_open, open.bind(1, std::int64_t{std::atoll(name.c_str())}).step());
+    if (is_open) {
+      open.reset();
+      continue;
+    }
+    OFFENBAR_CHECK(remove_tree(stores, name));
+  }
+  return {};
 }
 
 Result<std::size_t> clean_staging(const std::string& staging_folder, const std::string& own_run) {

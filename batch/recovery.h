@@ -19,6 +19,11 @@ namespace offenbar::batch {
 [[nodiscard]] Result<std::size_t> clean_staging(const std::string& staging_folder,
                                                 const std::string& own_run);
 
+// Removes what is left of mail stores whose rows are settled or gone; `stores` is where stores are
+// put together, each under the id of its file.
+class Ledger;
+[[nodiscard]] Result<void> remove_finished_stores(Ledger& ledger, int stores);
+
 // Removes `name` beneath the folder `parent` with all it holds, by descriptors, through no link and
 // onto no other file system, at most `deepest_staging` folders deep (the office makes a few).
 // Nothing there is fine. Errors: unreadable.

@@ -65,7 +65,7 @@ Result<ResultRows> ResultRows::open(Ledger& ledger) {
                database.prepare("UPDATE outputs SET superseded = 1 WHERE file = ?1"));
   OFFENBAR_TRY(rows.write_output_,
                database.prepare("INSERT OR REPLACE INTO outputs (path, file, sha256, is_copy, "
-                                "superseded) VALUES (?1, ?2, ?3, ?4, 0)"));
+                                "superseded, is_folder) VALUES (?1, ?2, ?3, ?4, 0, ?5)"));
   OFFENBAR_TRY(rows.settle_claim_, database.prepare("UPDATE claims SET digests = ?3 WHERE file = "
                                                     "?1 AND path = ?2"));
   OFFENBAR_TRY(rows.keep_settled_,
@@ -75,8 +75,9 @@ Result<ResultRows> ResultRows::open(Ledger& ledger) {
   OFFENBAR_TRY(rows.same_content_, database.prepare(select(same_content_order)));
   OFFENBAR_TRY(rows.gone_, database.prepare(select("WHERE files.sha256 = ?1 AND files.gone = 1 "
                                                    "ORDER BY files.id DESC LIMIT 1")));
-  OFFENBAR_TRY(rows.outputs_, database.prepare("SELECT path, sha256, is_copy FROM outputs WHERE "
-                                               "file = ?1 AND superseded = 0 ORDER BY path"));
+  OFFENBAR_TRY(rows.outputs_,
+               database.prepare("SELECT path, sha256, is_copy, is_folder FROM outputs WHERE "
+                                "file = ?1 AND superseded = 0 ORDER BY path"));
   OFFENBAR_TRY(rows.earlier_, database.prepare(select_earlier));
   OFFENBAR_TRY(rows.find_claim_,
                database.prepare("SELECT file, digests FROM claims WHERE place = ?1"));
@@ -118,7 +119,8 @@ Result<void> ResultRows::write_outputs(const FileRecord& record) {
   OFFENBAR_CHECK(supersede_.bind(1, record.id).run());
   for (const Output& output : record.outputs) {
     write_output_.bind_bytes(1, output.path).bind(2, record.id).bind_text(3, output.sha256);
-    OFFENBAR_CHECK(write_output_.bind(4, std::int64_t{output.is_copy}).run());
+    write_output_.bind(4, std::int64_t{output.is_copy}).bind(5, std::int64_t{output.is_folder});
+    OFFENBAR_CHECK(write_output_.run());
     settle_claim_.bind(1, record.id).bind_bytes(2, output.path).bind_text(3, output.sha256);
     OFFENBAR_CHECK(settle_claim_.run());
   }

@@ -1,20 +1,26 @@
 #include "batch/run.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "batch/address_tables.h"
 #include "batch/finish.h"
 #include "batch/free_space.h"
+#include "batch/late_office.h"
 #include "batch/passwords.h"
 #include "batch/recovery.h"
 #include "batch/stop.h"
+#include "batch/system_calls.h"
 #include "batch/version.h"
 #include "batch/worker.h"
 
@@ -42,6 +48,9 @@ std::string options_text(const MigrateOptions& options) {
   return nlohmann::json{{"include", options.include},
                         {"exclude", options.exclude},
                         {"also_pdfa", options.also_pdfa},
+                        {"mail", options.mail_layout},
+                        {"addresses", options.address_files.size()},
+                        {"salvage", options.salvage},
                         {"decrypt", options.decrypt},
                         {"retry_failed", options.retry_failed},
                         {"prune", options.prune},
@@ -95,6 +104,7 @@ Result<MigrateSummary> Run::go() {
 }
 
 Result<void> Run::open() {
+  OFFENBAR_TRY(address_table_, read_address_tables(options_.address_files));
   if (!options_.passwords_file.empty()) {  // first, so that a night does not end on its mode
     OFFENBAR_TRY(passwords_, read_passwords(options_.passwords_file));
   }
@@ -114,7 +124,19 @@ Result<void> Run::open() {
   OFFENBAR_TRY(const std::size_t dead, clean_staging(state_.staging, name));
   if (dead > 0) observer_.note("An earlier run was cut short. What it left open is done now.");
   OFFENBAR_TRY(staging_, Staging::open(state_.staging, name));
+  OFFENBAR_CHECK(open_stores());
   return open_roots();
+}
+
+// Where mail stores are put together: what a killed run has written of them stays for the next one.
+Result<void> Run::open_stores() {
+  const std::string path = state_.beside_target + "/stores";
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
+    return tl::unexpected(target_error(errno, "cannot make " + path));
+  }
+  stores_ = Descriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!stores_) return tl::unexpected(target_error(errno, "cannot open " + path));
+  return remove_finished_stores(*ledger_, stores_.get());
 }
 
 Result<void> Run::open_roots() {
@@ -149,19 +171,18 @@ Result<void> Run::work() {
                                   .scratch_folder = scratch.path(),
                                   .locale = options_.locale,
                                   .require_isolation = options_.require_isolation};
-  const auto before = std::chrono::steady_clock::now();
-  OFFENBAR_TRY(const std::unique_ptr<office::Office> office, tools_.start_office(settings));
-  record_.warm_up_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
-  record_.office_version = office->version();
-  record_.office_isolation = office->isolation();
-  return work_with(*office, settings);
+  LateOffice office(tools_, settings, *supervisor_);
+  const auto worked = work_with(office, settings);
+  record_.warm_up_seconds = office.warm_up_seconds();
+  record_.office_version = office.version();
+  record_.office_isolation = office.isolation();
+  return worked;
 }
 
-Result<void> Run::work_with(office::Office& office, const office::Settings& settings) {
+Result<void> Run::work_with(LateOffice& office, const office::Settings& settings) {
   PasswordBook passwords(std::move(passwords_), options_.password_tries);
-  const Workshop shop{options_,  tools_,   settings,  office, *supervisor_,
-                      *staging_, *target_, passwords, roots_, stop_};
+  const Workshop shop{options_, tools_,    settings, office,  *supervisor_,   *staging_,
+                      *target_, passwords, roots_,   stores_, address_table_, stop_};
   std::vector<std::unique_ptr<Inspector>> inspectors;
   for (unsigned i = 0; i < std::max(options_.jobs, 1u); ++i) {
     OFFENBAR_TRY(std::unique_ptr<Inspector> inspector, tools_.start_inspector());

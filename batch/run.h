@@ -32,6 +32,8 @@ namespace offenbar::batch {
 [[nodiscard]] Result<MigrateSummary> dry_run(const MigrateOptions& options, Observer& observer,
                                              std::stop_token stop);
 
+class LateOffice;
+
 class Run {
  public:
   Run(const Tools& tools, const MigrateOptions& options, Observer& observer, std::stop_token stop);
@@ -40,11 +42,12 @@ class Run {
 
  private:
   [[nodiscard]] Result<void> open();
+  [[nodiscard]] Result<void> open_stores();
   [[nodiscard]] Result<void> open_roots();
   [[nodiscard]] Result<void> make_plan();
   [[nodiscard]] Result<void> check_free_space(const OpenWork& work) const;
   [[nodiscard]] Result<void> work();
-  [[nodiscard]] Result<void> work_with(office::Office& office, const office::Settings& settings);
+  [[nodiscard]] Result<void> work_with(LateOffice& office, const office::Settings& settings);
   [[nodiscard]] Result<void> finish();
   [[nodiscard]] Result<MigrateSummary> summarise();
   void account(double office_children);
@@ -68,6 +71,8 @@ class Run {
   Planned planned_;
   RunRecord record_;
   std::vector<std::string> passwords_;
+  Descriptor stores_;
+  std::string address_table_;
 };
 
 }  // namespace offenbar::batch

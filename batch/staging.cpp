@@ -143,6 +143,33 @@ Result<StagedSource> stage_source(int source, std::string_view source_name, cons
   return staged;
 }
 
+bool is_mail_store(int source) {
+  std::array<char, 5> head{};
+  const ssize_t got = ::pread(source, head.data(), head.size(), 0);
+  const std::string_view text(head.data(), got < 0 ? 0 : static_cast<std::size_t>(got));
+  return text.starts_with("!BDN") || text == "From ";
+}
+
+Result<StagedSource> digest_source(int source, std::string_view source_name) {
+  OFFENBAR_TRY(const struct stat before, stat_of(source, source_name));
+  OFFENBAR_TRY(Attributes attributes, read_attributes(source));
+  OFFENBAR_TRY(std::string sha256, sha256_of(source));
+  StagedSource staged{"", static_cast<std::uint64_t>(before.st_size),
+                      nanoseconds_of(before.st_mtim), std::move(sha256), std::move(attributes)};
+  OFFENBAR_CHECK(check_unchanged(source, staged));
+  return staged;
+}
+
+Result<void> check_unchanged(int source, const StagedSource& then) {
+  OFFENBAR_TRY(const struct stat now, stat_of(source, "the source"));
+  if (static_cast<std::uint64_t>(now.st_size) == then.size &&
+      nanoseconds_of(now.st_mtim) == then.mtime_ns) {
+    return {};
+  }
+  return fail(Fault::changed, "the source was written to while it was read", 0,
+              "Migrate from a snapshot, or when nobody works on it.");
+}
+
 JobFolder::JobFolder(Descriptor parent, Descriptor folder, std::string name, std::string path)
     : parent_(std::move(parent)),
       folder_(std::move(folder)),

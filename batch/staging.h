@@ -110,6 +110,14 @@ struct StagedSource {
                                                 const JobFolder& job,
                                                 const SystemCalls& calls = real_calls());
 
+// True for mail stores that are read where they lie, because they may be larger than memory and
+// disk: PST, OST ([MS-PST] 2.2.2.6), mbox. Looks at the first bytes only.
+[[nodiscard]] bool is_mail_store(int source);
+// As stage_source(), but nothing is copied: `name` stays empty. Errors: changed, unreadable.
+[[nodiscard]] Result<StagedSource> digest_source(int source, std::string_view source_name);
+// Errors: changed, if size or time are not what they were then.
+[[nodiscard]] Result<void> check_unchanged(int source, const StagedSource& then);
+
 // The modification time in nanoseconds since 1970, as the ledger keeps it.
 [[nodiscard]] std::int64_t nanoseconds_of(const timespec& time);
 

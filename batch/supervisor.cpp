@@ -11,16 +11,18 @@ constexpr std::chrono::milliseconds patience{20};  // then it looks whether the 
 Result<std::unique_ptr<Supervisor>> Supervisor::make(Ledger& ledger, std::int64_t run, Order order,
                                                      Observer& observer) {
   OFFENBAR_TRY(ResultRows rows, ResultRows::open(ledger));
+  OFFENBAR_TRY(StoreRows stores, StoreRows::open(ledger));
   OFFENBAR_TRY(WorkQueue queue, WorkQueue::open(ledger, run, order));
   OFFENBAR_TRY(const OpenWork open, queue.open_work());
   return std::unique_ptr<Supervisor>(
-      new Supervisor(ledger, std::move(rows), std::move(queue), open, observer));
+      new Supervisor(ledger, std::move(rows), std::move(stores), std::move(queue), open, observer));
 }
 
-Supervisor::Supervisor(Ledger& ledger, ResultRows rows, WorkQueue queue, OpenWork open,
-                       Observer& observer)
+Supervisor::Supervisor(Ledger& ledger, ResultRows rows, StoreRows stores, WorkQueue queue,
+                       OpenWork open, Observer& observer)
     : ledger_(ledger),
       rows_(std::move(rows)),
+      stores_(std::move(stores)),
       queue_(std::move(queue)),
       open_(open),
       observer_(observer) {}

@@ -20,6 +20,7 @@
 #include "batch/names.h"
 #include "batch/observer.h"
 #include "batch/result_rows.h"
+#include "batch/store_rows.h"
 #include "batch/work_queue.h"
 
 namespace offenbar::batch {
@@ -65,6 +66,12 @@ class Supervisor {
   [[nodiscard]] Result<void> settle(const FileRecord& record);
   // The job's end without an outcome: the file stays pending.
   [[nodiscard]] Result<void> abandon(std::int64_t id);
+  // Works on the rows of mail stores; `work` takes them and answers a Result. Committed when it
+  // returns, as all that is asked here.
+  template <class Work>
+  [[nodiscard]] auto with_stores(Work work) {
+    return desk_.ask([&] { return work(stores_); });
+  }
   // Stops the run: no further work is given out, open files stay pending. The first reason counts.
   void pause(const Error& reason);
 
@@ -80,7 +87,8 @@ class Supervisor {
   [[nodiscard]] std::optional<Error> paused() const;
 
  private:
-  Supervisor(Ledger& ledger, ResultRows rows, WorkQueue queue, OpenWork open, Observer& observer);
+  Supervisor(Ledger& ledger, ResultRows rows, StoreRows stores, WorkQueue queue, OpenWork open,
+             Observer& observer);
   [[nodiscard]] Result<Assignment> assign();
   [[nodiscard]] Result<Sighting> look_up(const Job& job, const std::string& sha256,
                                          std::uint64_t size, std::int64_t mtime_ns);
@@ -90,6 +98,7 @@ class Supervisor {
 
   Ledger& ledger_;
   ResultRows rows_;
+  StoreRows stores_;
   WorkQueue queue_;
   OpenWork open_;
   Observer& observer_;

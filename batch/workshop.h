@@ -52,6 +52,8 @@ struct Workshop {
   const Target& target;
   PasswordBook& passwords;
   const std::map<std::string, OpenRoot>& roots;  // by name
+  const Descriptor& stores;                      // where mail stores are put together
+  const std::string& address_table;              // --addresses, as one CSV; may be empty
   std::stop_token stop;
 };
 

@@ -14,6 +14,7 @@ namespace offenbar {
 enum class Handling : std::uint8_t {
   convert,       // the office converts it to `target`
   already_open,  // carried over unchanged, state skipped
+  mail,          // mail, or a store of it: becomes `target`
   unsupported,   // recognised, carried over unchanged, nobody converts it
 };
 
@@ -23,7 +24,9 @@ struct Format {
   std::string_view media_type;  // as registered; several are separated by spaces
   std::string_view extensions;  // without dot, separated by spaces, the usual one first
   Handling handling;
-  std::string_view target;  // id of the open format it becomes: "odt"; empty unless `convert`
+  // The open format it becomes: an id such as "odt" for `convert`; "eml" or "maildir" for `mail`
+  // (--mail chooses another); else empty.
+  std::string_view target;
 
   // True if the content is of this kind. Rows are asked in table order, the first one wins.
   bool (*recognise)(const Content&);

@@ -48,6 +48,12 @@ constexpr Format open_like(std::string_view id, std::string_view name, std::stri
                            std::string_view extensions) {
   return {id, name, media_type, extensions, already_open, "", &is<like>, nullptr, like.view()};
 }
+// A mail, or a store of mail.
+template <Id id>
+constexpr Format mail_source(std::string_view name, std::string_view media_type,
+                             std::string_view extensions, std::string_view target) {
+  return {id.view(), name, media_type, extensions, mail, target, &is<id>, nullptr, ""};
+}
 template <Id id>
 constexpr Format carried(std::string_view name, std::string_view media_type,
                          std::string_view extensions) {
@@ -200,14 +206,14 @@ constexpr std::array table{
     carried<"sdw">("StarOffice text (3 to 5)", "application/vnd.stardivision.writer", "sdw vor sgl"),
     carried<"sdc">("StarOffice table (3 to 5)", "application/vnd.stardivision.calc", "sdc"),
     carried<"sda">("StarOffice drawing or presentation (3 to 5)", "application/vnd.stardivision.draw", "sda sdd"),
-    carried<"pst">("Outlook data file", "application/vnd.ms-outlook", "pst"),
-    carried<"ost">("Outlook offline data file", "application/vnd.ms-outlook", "ost"),
+    mail_source<"pst">("Outlook data file", "application/vnd.ms-outlook", "pst", "maildir"),
+    mail_source<"ost">("Outlook offline data file", "application/vnd.ms-outlook", "ost", "maildir"),
     carried<"dbx">("Outlook Express folder", "application/x-outlook-express", "dbx"),
-    carried<"msg">("Outlook message", "application/vnd.ms-outlook", "msg oft"),
-    carried<"tnef">("Transport-neutral encapsulation", "application/vnd.ms-tnef", "dat tnef"),
-    carried<"olm">("Outlook for Mac archive", "application/x-olm", "olm"),
-    carried<"eml">("Mail message", "message/rfc822", "eml emlx mai mht"),
-    carried<"mbox">("Mailbox", "application/mbox", "mbox mbx"),
+    mail_source<"msg">("Outlook message", "application/vnd.ms-outlook", "msg oft", "eml"),
+    mail_source<"tnef">("Transport-neutral encapsulation", "application/vnd.ms-tnef", "dat tnef", "eml"),
+    mail_source<"olm">("Outlook for Mac archive", "application/x-olm", "olm", "maildir"),
+    mail_source<"eml">("Mail message", "message/rfc822", "eml emlx mai mht", "eml"),
+    mail_source<"mbox">("Mailbox", "application/mbox", "mbox mbx", "maildir"),
     carried<"ics">("Calendar", "text/calendar", "ics ical ifb"),
     carried<"vcs">("Calendar (vCalendar 1.0)", "text/x-vcalendar", "vcs"),
     carried<"vcf">("Contacts", "text/vcard", "vcf vcard"),

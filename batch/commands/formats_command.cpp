@@ -14,6 +14,8 @@ std::string_view name_of(Handling handling) {
       return "convert";
     case Handling::already_open:
       return "already_open";
+    case Handling::mail:
+      return "mail";
     case Handling::unsupported:
       break;
   }
@@ -23,6 +25,7 @@ std::string_view name_of(Handling handling) {
 std::string outcome(const Format& format) {
   switch (format.handling) {
     case Handling::convert:
+    case Handling::mail:
       return fmt::format("-> {}", format.target);
     case Handling::already_open:
       return "is open";

@@ -83,7 +83,7 @@ void tell(const Inspection& seen, const std::string& path, std::ostream& out) {
       << (format == nullptr ? "unknown" : fmt::format("{}, {}", format->id, format->name)) << '\n';
   if (!fits(seen, path))
     out << "            its extension says something else; the content decides\n";
-  if (format != nullptr && format->handling == Handling::convert) {
+  if (format != nullptr && !format->target.empty()) {
     out << "  becomes   " << format->target << '\n';
   }
   if (!seen.encryption.empty()) out << "  encrypted " << name_for_terminal(seen.encryption) << '\n';

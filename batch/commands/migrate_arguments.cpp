@@ -127,6 +127,10 @@ OrStop<MigrateOptions> document_options(const CommandLine& line) {
   options.office_folder =
       line.has("office") ? absolute(line.value("office")) : office::find_office();
   options.decrypt = line.has("decrypt");
+  for (const std::string& file : line.values("addresses")) {
+    options.address_files.push_back(absolute(file));
+  }
+  options.salvage = line.has("salvage");
   options.force = line.has("force");
   options.require_isolation = !line.has("unsafe");
   return options;
@@ -154,6 +158,7 @@ OrStop<MigrateOptions> migrate_options(const CommandLine& line) {
   options.dry_run = line.has("dry-run");
   options.retry_failed = line.has("retry-failed");
   options.also_pdfa = line.has("also");
+  if (line.has("mail")) options.mail_layout = line.value("mail");
   options.prune = line.has("prune");
   options.redact = line.has("redact");
   return options;

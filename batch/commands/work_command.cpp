@@ -1,5 +1,6 @@
 #include "batch/commands/commands.h"
 #include "batch/examiner.h"
+#include "batch/store_reader.h"
 #include "converters/office/office.h"
 
 namespace offenbar::batch {
@@ -9,6 +10,7 @@ OrStop<int> work_command(const CommandLine& line, Console&) {
   if (worker == "office") return office::serve_zygote();
   if (worker == "soffice") return office::serve_fresh_soffice();
   if (worker == "examiner") return serve_examiner();
+  if (worker == "store") return serve_store_reader();
   return usage("There is no worker \"" + worker + "\"", "A run starts its workers by itself.");
 }
 

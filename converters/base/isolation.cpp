@@ -56,6 +56,14 @@ constexpr std::array denied_to_readers{
     "futimesat",    "setxattr",     "lsetxattr",    "fsetxattr", "removexattr", "lremovexattr",
     "fremovexattr", "inotify_init", "inotify_init1"};
 
+// What is left of these to those who write results: files and folders, and their times.
+constexpr std::array allowed_to_writers{"open",     "openat", "unlink",  "unlinkat",  "rename",
+                                        "renameat", "mkdir",  "mkdirat", "utimensat", "renameat2"};
+
+bool is_allowed_to_writers(std::string_view name) {
+  return std::ranges::find(allowed_to_writers, name) != allowed_to_writers.end();
+}
+
 struct Release {
   void operator()(void* filter) const { ::seccomp_release(filter); }
 };
@@ -140,6 +148,11 @@ int load_filter(Profile profile, const char* program) {
   if (profile == Profile::reader) {
     for (const char* name : denied_to_readers) filter.answer(EPERM, name);
     return filter.load();
+  }
+  if (profile == Profile::writer) {
+    for (const char* name : denied_to_readers) {
+      if (!is_allowed_to_writers(name)) filter.answer(EPERM, name);
+    }
   }
   // The staging folder is private until the supervisor has checked and synced it.
   for (const char* name : {"fsync", "fdatasync", "sync_file_range", "sync", "syncfs"}) {

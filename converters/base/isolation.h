@@ -37,6 +37,7 @@ using Measures = std::vector<std::string>;
 // over descriptors must leave before.
 enum class Profile : std::uint8_t {
   reader,        // also: opens no file at all; reads the descriptors it was handed
+  writer,        // opens, makes, renames and removes files (Landlock says where), makes no links
   office,        // opens files (Landlock says which); fsync is a free success
   fresh_office,  // as office; may execute `program` once, and its IPC socket only seems to work
 };

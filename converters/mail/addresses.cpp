@@ -238,6 +238,7 @@ void AddressBook::add(std::string_view dn, std::string_view address, Origin orig
   std::string valid = as_address(address);
   if (dn.empty() || valid.empty()) return;
   const auto [at, is_new] = known_.try_emplace(lower(dn), Known{valid, origin});
+  if (is_new) new_.push_back(at->first);
   if (!is_new && origin == Origin::table && at->second.origin != Origin::table) {
     at->second = {std::move(valid), origin};
   }
@@ -256,6 +257,15 @@ void AddressBook::learn(const Properties& from, unsigned code_page) {
       add(entry->address, *smtp, Origin::store);
     }
   }
+}
+
+std::vector<std::pair<std::string, std::string>> AddressBook::take_new() {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (std::string& name : std::exchange(new_, {})) {
+    std::string address = known_.at(name).address;
+    pairs.emplace_back(std::move(name), std::move(address));
+  }
+  return pairs;
 }
 
 const AddressBook::Known* AddressBook::find(std::string_view dn) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "converters/loss.h"
@@ -43,9 +44,13 @@ class AddressBook {
   };
   [[nodiscard]] const Known* find(std::string_view dn) const;
   [[nodiscard]] std::size_t size() const { return known_.size(); }
+  // Name (in lower case) and address of all that came since the last call, in no order. They stay
+  // known, so that none is handed out twice.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> take_new();
 
  private:
   std::unordered_map<std::string, Known> known_;
+  std::vector<std::string> new_;
 };
 
 // Adds the rows of a table. CSV: a header line names the columns; LDIF: RFC 2849, base64 values and

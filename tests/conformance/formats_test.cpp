@@ -68,6 +68,8 @@ TEST(FormatTable, IdsAreUniqueAndTargetsAreRows) {
       const Format* target = find_format(row.target);
       ASSERT_NE(target, nullptr) << row.id;
       EXPECT_EQ(target->handling, Handling::already_open) << row.id;
+    } else if (row.handling == Handling::mail) {
+      EXPECT_TRUE(row.target == "eml" || row.target == "maildir") << row.id;
     } else {
       EXPECT_TRUE(row.target.empty()) << row.id;
     }

@@ -1,0 +1,113 @@
+// The part of a FileJob that converts mail: one message, or a store of them.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ctime>
+
+#include "batch/file_job.h"
+#include "batch/folder_landing.h"
+#include "batch/names.h"
+#include "batch/store_job.h"
+#include "converters/base/digest.h"
+#include "converters/stores/store.h"
+
+namespace offenbar::batch {
+namespace {
+
+State state_of(Fault fault) {
+  switch (fault) {
+    case Fault::encrypted:
+      return State::encrypted;
+    case Fault::protected_:
+      return State::protected_;
+    case Fault::unsupported:
+      return State::unsupported;
+    default:
+      return State::failed;
+  }
+}
+
+}  // namespace
+
+Result<void> FileJob::convert_mail(const Format& format) {
+  const Descriptor staged(in_place_ ? -1
+                                    : ::openat(folder_->get(), staged_->name.c_str(),
+                                               O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  StoreJob store(shop_, {.file = job_.id,
+                         .descriptor = in_place_ ? in_place_.get() : staged.get(),
+                         .size = staged_->size,
+                         .sha256 = staged_->sha256,
+                         .format = std::string(format.id)});
+  auto outcome = store.run();
+  if (outcome && in_place_) {
+    if (auto same = check_unchanged(in_place_.get(), *staged_); !same) {
+      outcome = tl::unexpected<Error>(same.error());
+    }
+  }
+  if (!outcome) {
+    const bool goes_on = outcome.error().fault == Fault::disk_full || shop_.stop.stop_requested();
+    if (goes_on) return tl::unexpected<Error>(outcome.error());  // what is recorded stays
+    store.remove();
+    return end_as(state_of(outcome.error().fault), outcome.error());
+  }
+  record_.route = "mail";
+  record_.cpu_seconds += outcome->cpu_seconds;
+  record_.peak_memory_bytes = outcome->peak_memory_bytes;
+  for (Loss& loss : outcome->losses) record_.losses.push_back(std::move(loss));
+  for (std::string& note : outcome->notes) record_.notes.push_back(std::move(note));
+  if (stores::is_one_message(format.id)) {
+    OFFENBAR_CHECK(land_message(store));
+  } else {
+    record_.items = outcome->counts;
+    OFFENBAR_CHECK(land_store(store, outcome->list_sha256));
+  }
+  OFFENBAR_CHECK(settle());
+  store.remove();
+  return {};
+}
+
+Result<void> FileJob::land_message(const StoreJob& store) {
+  const std::string name = "result.eml";
+  const Descriptor file(::openat(store.folder(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file) return fail(Fault::bad_result, "no message was written");
+  OFFENBAR_TRY(const std::string sha256, sha256_of(file.get()));
+  if (::renameat(store.folder(), name.c_str(), folder_->get(), name.c_str()) != 0) {
+    return tl::unexpected(target_error(errno, "cannot stage a message"));
+  }
+  return land(name, sha256, "eml");
+}
+
+Result<void> FileJob::land_store(const StoreJob& store, const std::string& list_sha256) {
+  for (Loss& loss : apply_attributes_to_tree(store.folder(), staged_->attributes)) {
+    record_.losses.push_back(std::move(loss));
+  }
+  return land_folder_from(shop_.stores.get(), store.name(), list_sha256);
+}
+
+Result<void> FileJob::land_folder_from(int folder, const std::string& name,
+                                       const std::string& list_sha256) {
+  FolderDelivery delivery{.staged_folder = folder,
+                          .staged_name = name,
+                          .sha256 = list_sha256,
+                          .folder = place_.folder,
+                          .source_name = place_.source_name,
+                          .owner = job_.id,
+                          .known_name = {},
+                          .own_digests = {}};
+  for (const EarlierOutput& earlier : earlier_) {
+    if (!earlier.extension.empty()) continue;
+    if (delivery.known_name.empty()) {
+      delivery.known_name = earlier.path.substr(earlier.path.rfind('/') + 1);
+    }
+    delivery.own_digests.insert(earlier.digests.begin(), earlier.digests.end());
+  }
+  const auto claims = make_claims("");
+  OFFENBAR_TRY(Landed landed, land_folder(shop_.target, delivery, *claims, std::time(nullptr)));
+  record_.outputs.push_back(std::move(landed.output));
+  for (Loss& loss : landed.losses) record_.losses.push_back(std::move(loss));
+  for (std::string& note : landed.notes) record_.notes.push_back(std::move(note));
+  return {};
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,405 @@
+#include "batch/store_job.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <thread>
+
+#include "batch/manifest.h"
+#include "batch/recovery.h"
+#include "batch/store_finish.h"
+#include "batch/system_calls.h"
+#include "converters/base/digest.h"
+#include "converters/base/text.h"
+
+namespace offenbar::batch {
+namespace {
+
+constexpr std::uint64_t shared_from = 32U << 20U;  // bytes: smaller stores have one reader
+constexpr std::uint64_t memory_per_reader = std::uint64_t{1} << 30U;
+constexpr std::uint64_t slowest = 2U << 20U;  // bytes per second, to look through a store
+constexpr std::uint64_t bytes_per_record = 256U << 20U;  // written before they are recorded
+constexpr std::size_t items_per_record = 20'000;
+
+bool is_fatal(Fault fault) { return fault == Fault::disk_full || fault == Fault::internal; }
+
+Loss loss(std::string_view category, Severity severity, std::string where, std::string before,
+          std::string after) {
+  return {std::string(category), severity, std::move(where), std::move(before), std::move(after)};
+}
+
+std::string joined(const std::vector<std::string>& path) {
+  std::string text;
+  for (const std::string& name : path) text += (text.empty() ? "" : " / ") + name;
+  return text;
+}
+
+}  // namespace
+
+// What the readers of one pass share.
+struct StoreJob::Reading {
+  std::vector<Slice> slices;
+  int addresses = -1;
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::optional<Error> error;
+
+  void fail_with(const Error& why) {
+    const std::lock_guard lock(mutex);
+    if (!error) error = why;
+    next = slices.size();
+  }
+};
+
+StoreJob::StoreJob(const Workshop& shop, StoreSource source)
+    : shop_(shop), source_(std::move(source)), name_(std::to_string(source_.file)) {}
+
+Result<StoreOutcome> StoreJob::run() {
+  OFFENBAR_CHECK(open_folder());
+  OFFENBAR_TRY(std::unique_ptr<StoreReader> reader, start_reader(user_table_.get()));
+  outcome_.notes = reader->notes();
+  OFFENBAR_TRY(folders_, reader->folders());
+  OFFENBAR_TRY(const auto recorded,
+               shop_.supervisor.with_stores(
+                   [&](StoreRows& rows) -> Result<std::map<std::size_t, std::set<std::size_t>>> {
+                     OFFENBAR_CHECK(rows.put_folders(source_.file, folders_));
+                     return rows.recorded(source_.file);
+                   }));
+  OFFENBAR_CHECK(write(open_slices(recorded), user_table_.get(), std::move(reader)));
+  OFFENBAR_CHECK(resolve_addresses());
+  OFFENBAR_CHECK(finish());
+  return outcome_;
+}
+
+// What the results depend on: another digest, option or version starts anew.
+Result<void> StoreJob::open_folder() {
+  const MigrateOptions& options = shop_.options;
+  const std::string key = sha256_hex(
+      as_bytes(fmt::format("1 {} {} {} {} {}", source_.sha256, source_.format, options.mail_layout,
+                           options.salvage ? 1 : 0, sha256_hex(as_bytes(shop_.address_table)))));
+  OFFENBAR_TRY(const bool goes_on, shop_.supervisor.with_stores([&](StoreRows& rows) {
+    return rows.begin(source_.file, key);
+  }));
+  if (!goes_on) OFFENBAR_CHECK(remove_tree(shop_.stores.get(), name_));
+  if (::mkdirat(shop_.stores.get(), name_.c_str(), 0700) != 0 && errno != EEXIST) {
+    return tl::unexpected(target_error(errno, "cannot make a staging folder"));
+  }
+  folder_ = Descriptor(
+      ::openat(shop_.stores.get(), name_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!folder_) return tl::unexpected(target_error(errno, "cannot open a staging folder"));
+  if (shop_.address_table.empty()) return {};
+  OFFENBAR_CHECK(write_small_file(folder_.get(), "addresses.csv", shop_.address_table));
+  user_table_ = Descriptor(::openat(folder_.get(), "addresses.csv", O_RDONLY | O_CLOEXEC));
+  ::unlinkat(folder_.get(), "addresses.csv", 0);
+  return {};
+}
+
+StoreSettings StoreJob::settings(int addresses) const {
+  StoreSettings settings;
+  settings.require_isolation = shop_.options.require_isolation;
+  settings.memory_bytes = memory_per_reader;
+  settings.deadline = shop_.options.deadline + std::chrono::seconds(source_.size / slowest);
+  settings.format = source_.format;
+  const bool one_file = stores::is_one_message(source_.format);
+  settings.layout = one_file                   ? stores::Layout::file
+                    : source_.format == "tnef" ? stores::Layout::eml
+                                               : stores::layout_of(shop_.options.mail_layout);
+  settings.salvage = shop_.options.salvage;
+  settings.source = source_.descriptor;
+  settings.folder = folder_.get();
+  settings.addresses = addresses;
+  return settings;
+}
+
+Result<std::unique_ptr<StoreReader>> StoreJob::start_reader(int addresses) {
+  return StoreReader::start(settings(addresses));
+}
+
+std::vector<Slice> StoreJob::open_slices(
+    const std::map<std::size_t, std::set<std::size_t>>& recorded) const {
+  std::vector<Slice> slices;
+  for (std::size_t folder = 0; folder < folders_.size(); ++folder) {
+    const auto done = recorded.find(folder);
+    for (std::size_t first = 0; first < folders_[folder].found; first += slice_size) {
+      if (done != recorded.end() && done->second.contains(first)) continue;
+      slices.push_back(
+          {folder, first, std::min<std::size_t>(first + slice_size, folders_[folder].found)});
+    }
+  }
+  return slices;
+}
+
+Result<void> StoreJob::write(std::vector<Slice> slices, int addresses,
+                             std::unique_ptr<StoreReader> reader) {
+  Reading reading;
+  reading.slices = std::move(slices);
+  reading.addresses = addresses;
+  const std::size_t most = source_.size >= shared_from ? std::max(shop_.options.jobs, 1U) : 1;
+  const std::size_t readers = std::clamp<std::size_t>(reading.slices.size(), 1, most);
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < readers; ++i) {
+    others.emplace_back([this, &reading] { read_through(reading, nullptr); });
+  }
+  read_through(reading, std::move(reader));
+  others.clear();  // joins
+  if (reading.error) return tl::unexpected<Error>(*reading.error);
+  return {};
+}
+
+void StoreJob::read_through(Reading& reading, std::unique_ptr<StoreReader> reader) {
+  std::vector<WrittenSlice> unrecorded;
+  std::uint64_t bytes = 0;
+  std::size_t items = 0;
+  for (;;) {
+    const std::size_t at = reading.next.fetch_add(1);
+    if (at >= reading.slices.size()) break;
+    if (shop_.stop.stop_requested()) {
+      reading.fail_with({Fault::internal, "stopped", 0, ""});
+      break;
+    }
+    auto written = write_slice(reading.slices[at], reading.addresses, reader);
+    if (!written) {
+      reading.fail_with(written.error());
+      break;
+    }
+    items += written->items.size();
+    for (const stores::Written& item : written->items) bytes += item.bytes;
+    unrecorded.push_back(std::move(*written));
+    if (bytes < bytes_per_record && items < items_per_record) continue;
+    bytes = items = 0;
+    if (const auto recorded = record(unrecorded); !recorded) {
+      reading.fail_with(recorded.error());
+      break;
+    }
+  }
+  if (const auto recorded = record(unrecorded); !recorded) reading.fail_with(recorded.error());
+  if (reader) take_figures(*reader);
+}
+
+// Rows only tell of what is on disk: after a power cut, too.
+Result<void> StoreJob::record(std::vector<WrittenSlice>& slices) {
+  if (slices.empty()) return {};
+  OFFENBAR_CHECK(flush());
+  const auto done = std::exchange(slices, {});
+  return shop_.supervisor.with_stores(
+      [&](StoreRows& rows) { return rows.put(source_.file, done); });
+}
+
+// A single message is flushed when it lands.
+Result<void> StoreJob::flush() const {
+  if (stores::is_one_message(source_.format) || ::syncfs(folder_.get()) == 0) return {};
+  return tl::unexpected(target_error(errno, "cannot flush the messages"));
+}
+
+void StoreJob::take_figures(const StoreReader& reader) {
+  const std::lock_guard lock(mutex_);
+  outcome_.cpu_seconds += reader.cpu_seconds();
+  outcome_.peak_memory_bytes = std::max(outcome_.peak_memory_bytes, reader.peak_memory_bytes());
+  damage_.insert(damage_.end(), reader.damage().begin(), reader.damage().end());
+}
+
+// A reader that dies is started again and told each item at once; the one it dies over then is
+// refused, and the slice is done without it.
+Result<WrittenSlice> StoreJob::write_slice(const Slice& slice, int addresses,
+                                           std::unique_ptr<StoreReader>& reader) {
+  std::map<std::size_t, Error> refused;
+  for (bool one_by_one = false;; one_by_one = true) {
+    if (!reader || !reader->lives()) {
+      if (reader) take_figures(*reader);
+      OFFENBAR_TRY(reader, start_reader(addresses));
+    }
+    WrittenSlice written{slice, {}, {}};
+    std::vector<std::size_t> left_out;
+    for (const auto& [index, error] : refused) left_out.push_back(index);
+    const auto done = reader->write(
+        slice, one_by_one, left_out,
+        [&written](stores::Written item) { written.items.push_back(std::move(item)); },
+        [&written](const std::string& dn, const std::string& address) {
+          written.learned.emplace_back(dn, address);
+        });
+    if (done) {
+      for (const auto& [index, error] : refused) {
+        stores::Written item;
+        item.index = index;
+        item.recovered = folders_.at(slice.folder).recovered;
+        item.error = error;
+        written.items.push_back(std::move(item));
+      }
+      std::ranges::sort(written.items, {}, &stores::Written::index);
+      return written;
+    }
+    if (reader->lives() || is_fatal(done.error().fault)) return tl::unexpected<Error>(done.error());
+    if (!one_by_one) continue;
+    std::size_t culprit = slice.first;
+    while (refused.contains(culprit) ||
+           std::ranges::find(written.items, culprit, &stores::Written::index) !=
+               written.items.end()) {
+      ++culprit;
+    }
+    if (culprit >= slice.end) return tl::unexpected<Error>(done.error());
+    refused.emplace(culprit, done.error());
+  }
+}
+
+// Items whose addresses nobody knew are written once more, with what the whole store has told.
+Result<void> StoreJob::resolve_addresses() {
+  std::string table;
+  std::vector<Slice> slices;
+  const auto asked = shop_.supervisor.with_stores([&](StoreRows& rows) -> Result<void> {
+    OFFENBAR_TRY(slices, rows.unresolved(source_.file));
+    if (slices.empty()) return {};
+    OFFENBAR_TRY(table, rows.address_table(source_.file));
+    return {};
+  });
+  OFFENBAR_CHECK(asked);
+  if (slices.empty() || table.empty()) return {};
+  if (!shop_.address_table.empty()) {  // the user's rows come first and win
+    table = shop_.address_table + table.substr(table.find('\n') + 1);
+  }
+  OFFENBAR_CHECK(write_small_file(folder_.get(), "addresses.csv", table));
+  const Descriptor addresses(::openat(folder_.get(), "addresses.csv", O_RDONLY | O_CLOEXEC));
+  ::unlinkat(folder_.get(), "addresses.csv", 0);
+  for (Slice& slice : slices) {
+    slice.end = std::min<std::size_t>(slice.end, folders_.at(slice.folder).found);
+    if (stores::layout_of(shop_.options.mail_layout) == stores::Layout::mbox) continue;
+    OFFENBAR_TRY(const std::vector<std::string> paths,
+                 shop_.supervisor.with_stores(
+                     [&](StoreRows& rows) { return rows.paths(source_.file, slice); }));
+    for (const std::string& path : paths) {
+      if (is_beneath(path)) ::unlinkat(folder_.get(), path.c_str(), 0);
+    }
+  }
+  OFFENBAR_CHECK(write(std::move(slices), addresses.get(), nullptr));
+  return shop_.supervisor.with_stores(
+      [&](StoreRows& rows) { return rows.end_second_pass(source_.file); });
+}
+
+Result<void> StoreJob::finish() {
+  StoreFinish finish(folder_.get(), folders_);
+  const StoreSettings chosen = settings(-1);
+  std::string list;
+  std::vector<StoreFolderCounts> counts;
+  for (std::size_t folder = 0; folder < folders_.size(); ++folder) {
+    std::vector<stores::Written> items;
+    OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
+      return rows.items(source_.file, folder, [&items](const stores::Written& item) {
+        items.push_back(item);
+        return true;
+      });
+    }));
+    StoreFolderCounts count{folders_[folder], 0, 0, 0};
+    if (chosen.layout == stores::Layout::maildir) {
+      OFFENBAR_TRY(const auto moved, finish.finish_maildir(folder, items));
+      OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) -> Result<void> {
+        for (const auto& [item, path] : moved) {
+          OFFENBAR_CHECK(rows.move(source_.file, folder, item, path));
+        }
+        return {};
+      }));
+    }
+    if (chosen.layout == stores::Layout::mbox) {
+      OFFENBAR_TRY(const std::string digest, finish.finish_mbox(folder));
+      if (!digest.empty()) list += manifest_line(folders_[folder].place.mail, digest);
+    }
+    for (const stores::Written& item : items) {
+      if (item.kept == stores::Kept::written) ++count.written;
+      if (item.kept == stores::Kept::raw) ++count.raw;
+      if (item.kept == stores::Kept::refused) ++count.refused;
+      note_losses(folder, item);
+      const bool in_mbox = chosen.layout == stores::Layout::mbox && item.path.ends_with(".mbox");
+      if (!in_mbox && !item.path.empty()) list += manifest_line(item.path, item.sha256);
+    }
+    note_counts(count);
+    counts.push_back(std::move(count));
+  }
+  if (chosen.layout == stores::Layout::mbox) OFFENBAR_CHECK(remove_tree(folder_.get(), "parts"));
+  OFFENBAR_TRY(outcome_.counts, shop_.supervisor.with_stores(
+                                    [&](StoreRows& rows) { return rows.settle(source_.file); }));
+  if (chosen.layout != stores::Layout::file) {
+    if (chosen.layout == stores::Layout::maildir) OFFENBAR_CHECK(finish.write_subscriptions());
+    OFFENBAR_CHECK(finish.write_folder_list(counts));
+    OFFENBAR_CHECK(write_small_file(folder_.get(), item_list_name, list));
+    outcome_.list_sha256 = sha256_hex(as_bytes(list));
+  }
+  tell_losses();
+  OFFENBAR_CHECK(flush());
+  return check();
+}
+
+Result<void> StoreJob::check() const {
+  const ItemCounts& counts = outcome_.counts;
+  if (counts.found != counts.written + counts.raw + counts.refused) {
+    return fail(Fault::internal,
+                fmt::format("{} items found, but {} written, {} raw and {} refused", counts.found,
+                            counts.written, counts.raw, counts.refused),
+                0, "Please report this.");
+  }
+  const std::uint64_t all = counts.found + counts.salvaged;
+  if (all > 0 && counts.refused == all) {
+    const auto refused = losses_.find("item_refused");
+    return fail(Fault::corrupt,
+                refused == losses_.end() ? "no item can be read" : refused->second.first.before);
+  }
+  return {};
+}
+
+void StoreJob::note_losses(std::size_t folder, const stores::Written& item) {
+  std::string where = joined(folders_[folder].path);
+  if (!item.title.empty()) where += (where.empty() ? "“" : ": “") + item.title + "”";
+  std::set<std::string> told;  // once per item
+  const auto note = [&](const Loss& one) {
+    if (!told.insert(one.category).second) return;
+    auto [at, is_new] = losses_.try_emplace(one.category, one, 0);
+    if (is_new) at->second.first.where = one.where.empty() ? where : where + ", " + one.where;
+    at->second.first.severity = std::max(at->second.first.severity, one.severity);
+    ++at->second.second;
+  };
+  for (const Loss& one : item.losses) note(one);
+  if (item.kept == stores::Kept::refused) {
+    note(loss("item_refused", Severity::content, "", item.error ? item.error->what : "", ""));
+  }
+}
+
+// What Outlook says, and what a walk of the node tree says, against what was found.
+void StoreJob::note_counts(const StoreFolderCounts& count) {
+  const StoreFolder& folder = count.folder;
+  if (folder.recovered) return;
+  const std::uint64_t claimed = folder.claimed.value_or(0) + folder.claimed_associated.value_or(0);
+  const std::uint64_t expected = std::max(claimed, folder.witnessed.value_or(0));
+  if (expected <= folder.found) return;
+  auto [at, is_new] =
+      losses_.try_emplace("items_missing",
+                          loss("items_missing", Severity::content, joined(folder.path),
+                               std::to_string(expected), std::to_string(folder.found)),
+                          0);
+  ++at->second.second;
+}
+
+void StoreJob::tell_losses() {
+  if (!damage_.empty()) {
+    const Error& first = damage_.front();
+    losses_.try_emplace("store_damaged",
+                        loss("store_damaged", Severity::content, "",
+                             fmt::format("{} (byte {})", first.what, first.offset), ""),
+                        damage_.size());
+  }
+  for (const auto& [category, counted] : losses_) {
+    Loss told = counted.first;
+    if (counted.second > 1) {
+      told.where = fmt::format("{}×, first: {}", counted.second, told.where);
+    }
+    outcome_.losses.push_back(std::move(told));
+  }
+}
+
+void StoreJob::remove() {
+  folder_.reset();
+  (void)remove_tree(shop_.stores.get(), name_);
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,35 @@
+// What the process that reads mail stores says, as JSON for the channel.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "converters/stores/item_writer.h"
+
+namespace offenbar::batch {
+
+// A folder as the ledger keeps it.
+struct StoreFolder {
+  std::vector<std::string> path;
+  std::string role;
+  stores::Place place;
+  bool recovered = false;
+  std::uint64_t found = 0;  // entries
+  std::optional<std::uint64_t> claimed;
+  std::optional<std::uint64_t> claimed_associated;
+  std::optional<std::uint64_t> witnessed;
+};
+
+// Of one folder: found = written + raw + refused.
+struct StoreFolderCounts {
+  StoreFolder folder;
+  std::uint64_t written = 0;
+  std::uint64_t raw = 0;
+  std::uint64_t refused = 0;
+};
+
+[[nodiscard]] nlohmann::json to_json(const StoreFolder& folder);
+[[nodiscard]] StoreFolder store_folder_of(const nlohmann::json& json);
+[[nodiscard]] nlohmann::json to_json(const stores::Written& written);
+[[nodiscard]] stores::Written written_of(const nlohmann::json& json);
+
+}  // namespace offenbar::batch

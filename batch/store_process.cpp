@@ -1,0 +1,215 @@
+// The reader's own side: what runs locked in.
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+#include <optional>
+
+#include "batch/store_reader.h"
+#include "converters/base/mapped.h"
+#include "converters/base/text.h"
+#include "converters/base/xml.h"
+#include "converters/facts_json.h"
+#include "converters/tnef/message.h"
+
+namespace offenbar::batch {
+namespace {
+
+using nlohmann::json;
+
+constexpr int channel_descriptor = 3;
+constexpr std::size_t message_room = 100'000;  // bytes of rows before they are sent
+constexpr std::size_t most_damage = 100;
+
+double used_cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+std::uint64_t peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+class StoreProcess {
+ public:
+  explicit StoreProcess(Channel channel) : channel_(std::move(channel)) {}
+
+  int run() {
+    auto settings = channel_.receive();
+    if (!settings || !*settings) return 1;
+    if (const auto begun = begin(**settings); !begun) {
+      (void)channel_.send({{"error", to_json(begun.error())}, {"ending", true}});
+      return 1;
+    }
+    for (;;) {
+      auto question = channel_.receive();
+      if (!question || !*question) return 0;
+      const auto answered = answer((*question)->body);
+      if (answered) continue;
+      (void)channel_.send({{"error", to_json(answered.error())}});
+    }
+  }
+
+ private:
+  Result<void> begin(Message& message) {
+    if (message.descriptors.size() < 2) return fail(Fault::internal, "no file was handed over");
+    source_ = std::move(message.descriptors[0]);
+    folder_ = std::move(message.descriptors[1]);
+    OFFENBAR_TRY(
+        stores::Places places,
+        stores::Places::load(stores::layout_of(message.body.value("layout", std::string()))));
+    places_.emplace(std::move(places));
+    if (message.descriptors.size() > 2) {
+      OFFENBAR_TRY(const MappedFile table, MappedFile::open(message.descriptors[2].get()));
+      OFFENBAR_TRY(const std::size_t added, mail::add_table(addresses_, as_text(table.bytes())));
+      (void)added;
+    }
+    OFFENBAR_TRY(const Measures measures, lock_self_in(message.body));
+    OFFENBAR_TRY(store_, stores::open(source_.get(), message.body.value("format", std::string()),
+                                      message.body.value("salvage", false)));
+    places_->fix(store_->folders());
+    stores::WriterOptions options;
+    options.layout = places_->layout();
+    options.addresses = addresses_.size() > 0 ? &addresses_ : nullptr;
+    options.open_tnef = [](Bytes bytes) { return tnef::open(bytes); };
+    writer_.emplace(*store_, *places_, folder_.get(), std::move(options));
+    return channel_.send({{"isolation", measures}, {"notes", store_->notes()}});
+  }
+
+  Result<Measures> lock_self_in(const json& settings) {
+    xml::prepare();
+    prepare_text();
+    Limits limits;
+    limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
+    Measures measures = enter_namespaces();
+    for (std::string& measure : restrict_files({}, {folder_.get()})) {
+      measures.push_back(std::move(measure));
+    }
+    auto locked = lock_in(Profile::writer, limits);
+    if (!locked && settings.value("require_isolation", true)) return locked;
+    if (locked) measures.insert(measures.end(), locked->begin(), locked->end());
+    return measures;
+  }
+
+  Result<void> answer(const json& question) {
+    const std::string ask = question.value("ask", std::string());
+    if (ask == "folders") return tell_folders();
+    if (ask == "write") {
+      return write({question.value("folder", std::size_t{0}),
+                    question.value("first", std::size_t{0}), question.value("end", std::size_t{0})},
+                   question.value("one_by_one", false),
+                   question.value("left_out", std::vector<std::size_t>()));
+    }
+    return fail(Fault::internal, "nobody asks " + ask);
+  }
+
+  Result<void> tell_folders() {
+    OFFENBAR_CHECK(writer_->make_folders());
+    json list = json::array();
+    for (std::size_t i = 0; i < store_->folders().size(); ++i) {
+      const stores::Folder& folder = store_->folders()[i];
+      StoreFolder told{folder.path,
+                       folder.role,
+                       places_->of(i),
+                       folder.recovered,
+                       entries_of(i).size(),
+                       folder.claimed,
+                       folder.claimed_associated,
+                       folder.witnessed};
+      if (!folder.outside && folder.path.empty() && told.found == 0 && !folder.recovered) {
+        told.place.mailbox.clear();  // the mailbox itself: nothing lies there
+      }
+      if (folder.outside && told.found == 0) told.place.mailbox.clear();
+      list.push_back(to_json(told));
+      constexpr std::size_t at_once = 50;
+      if (list.size() < at_once) continue;
+      OFFENBAR_CHECK(channel_.send({{"folders", std::exchange(list, json::array())}}));
+    }
+    OFFENBAR_CHECK(channel_.send({{"folders", std::move(list)}}));
+    return tell_end();
+  }
+
+  Result<void> write(const Slice& slice, bool one_by_one,
+                     const std::vector<std::size_t>& left_out) {
+    if (slice.folder >= store_->folders().size()) return fail(Fault::internal, "no such folder");
+    const std::vector<stores::Entry>& entries = entries_of(slice.folder);
+    OFFENBAR_CHECK(writer_->begin_slice(slice.folder, slice.first));
+    for (std::size_t i = slice.first; i < std::min(slice.end, entries.size()); ++i) {
+      if (std::ranges::find(left_out, i) != left_out.end()) continue;
+      OFFENBAR_TRY(const stores::Written written, writer_->write(slice.folder, i, entries[i]));
+      OFFENBAR_CHECK(tell(to_json(written), one_by_one));
+    }
+    OFFENBAR_CHECK(writer_->end_slice());
+    for (const auto& [dn, address] : writer_->take_learned()) {
+      learned_.push_back(json::array({dn, address}));
+      room_ += dn.size() + address.size() + 8;
+      if (room_ > message_room) OFFENBAR_CHECK(flush());
+    }
+    OFFENBAR_CHECK(flush());
+    return tell_end();
+  }
+
+  Result<void> tell(json row, bool at_once) {
+    constexpr std::size_t usual = 300;  // a guess is enough: a message has twice the room
+    room_ += row.contains("l") ? usual + row["l"].get_ref<const std::string&>().size() : usual;
+    items_.push_back(std::move(row));
+    return at_once || room_ > message_room ? flush() : Result<void>{};
+  }
+
+  Result<void> flush() {
+    room_ = 0;
+    return channel_.send({{"items", std::exchange(items_, json::array())},
+                          {"learned", std::exchange(learned_, json::array())}});
+  }
+
+  Result<void> tell_end() {
+    json end{{"end", true},
+             {"cpu_seconds", used_cpu_seconds()},
+             {"peak_memory_bytes", peak_memory()},
+             {"damage", json::array()}};
+    const std::vector<Error> damage = store_->damage();
+    for (; told_damage_ < std::min(damage.size(), most_damage); ++told_damage_) {
+      end["damage"].push_back(to_json(damage[told_damage_]));
+    }
+    return channel_.send(end);
+  }
+
+  const std::vector<stores::Entry>& entries_of(std::size_t folder) {
+    if (!listed_ || *listed_ != folder) entries_ = store_->entries(folder);
+    listed_ = folder;
+    return entries_;
+  }
+
+  Channel channel_;
+  Descriptor source_;
+  Descriptor folder_;
+  mail::AddressBook addresses_;
+  std::optional<stores::Places> places_;
+  std::unique_ptr<stores::Store> store_;
+  std::optional<stores::ItemWriter> writer_;
+  std::vector<stores::Entry> entries_;
+  std::optional<std::size_t> listed_;  // the folder that `entries_` are of
+  std::size_t told_damage_ = 0;
+  json items_ = json::array();
+  json learned_ = json::array();
+  std::size_t room_ = 0;
+};
+
+}  // namespace
+
+int serve_store_reader() {
+  try {
+    return StoreProcess(Channel(Descriptor(channel_descriptor))).run();
+  } catch (const std::bad_alloc&) {
+    return 1;  // the owner finds out which item it was
+  }
+}
+
+}  // namespace offenbar::batch

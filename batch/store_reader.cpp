@@ -1,0 +1,115 @@
+#include "batch/store_reader.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "batch/examiner.h"
+#include "converters/facts_json.h"
+
+namespace offenbar::batch {
+
+using nlohmann::json;
+
+Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& settings) {
+  std::unique_ptr<StoreReader> reader(new StoreReader(settings));
+  OFFENBAR_TRY(auto ends, Channel::pair());
+  Process::Start start;
+  start.arguments = {settings.program.empty() ? own_path() : settings.program, "work", "store"};
+  start.environment = inherited_environment();
+  start.channel = ends.second.descriptor();
+  OFFENBAR_TRY(reader->process_, Process::start(start));
+  { const Channel theirs = std::move(ends.second); }  // so that their end is seen when they die
+  reader->channel_.emplace(std::move(ends.first));
+  std::vector<int> handed{settings.source, settings.folder};
+  if (settings.addresses >= 0) handed.push_back(settings.addresses);
+  OFFENBAR_CHECK(reader->channel_->send({{"require_isolation", settings.require_isolation},
+                                         {"memory_bytes", settings.memory_bytes},
+                                         {"format", settings.format},
+                                         {"layout", stores::name_of(settings.layout)},
+                                         {"salvage", settings.salvage}},
+                                        handed));
+  OFFENBAR_TRY(const json hello, reader->receive());
+  reader->isolation_ = hello.value("isolation", Measures());
+  reader->notes_ = hello.value("notes", std::vector<std::string>());
+  return reader;
+}
+
+// What a broken conversation says.
+Error StoreReader::end_of_process(const Error& error) {
+  const bool hangs = error.fault == Fault::timed_out;
+  if (hangs) process_.kill();
+  const std::optional<Ended> ended = process_.wait(std::chrono::seconds(10));
+  process_.kill();
+  channel_.reset();
+  if (hangs) {
+    return {Fault::timed_out, fmt::format("not read within {} seconds", settings_.deadline.count()),
+            0, ""};
+  }
+  if (ended && ended->signal != 0) {
+    return {Fault::corrupt, fmt::format("the reader died on it (signal {})", ended->signal), 0, ""};
+  }
+  return {Fault::corrupt, "the reader died on it", 0, ""};
+}
+
+Result<json> StoreReader::receive() {
+  if (!channel_) return fail(Fault::internal, "the reader has ended");
+  auto message = channel_->receive(settings_.deadline);
+  if (!message) return tl::unexpected(end_of_process(message.error()));
+  if (!*message) return tl::unexpected(end_of_process({}));
+  json body = std::move((*message)->body);
+  if (body.contains("error")) {
+    const Error error = error_of(body["error"]);
+    if (body.value("ending", false)) (void)end_of_process({});
+    return tl::unexpected(error);
+  }
+  return body;
+}
+
+void StoreReader::note_end(const json& message) {
+  cpu_seconds_ = message.value("cpu_seconds", cpu_seconds_);
+  peak_memory_bytes_ = message.value("peak_memory_bytes", peak_memory_bytes_);
+  for (const json& one : message.value("damage", json::array())) damage_.push_back(error_of(one));
+}
+
+Result<std::vector<StoreFolder>> StoreReader::folders() {
+  if (!channel_) return fail(Fault::internal, "the reader has ended");
+  OFFENBAR_CHECK(channel_->send({{"ask", "folders"}}));
+  std::vector<StoreFolder> folders;
+  for (;;) {
+    OFFENBAR_TRY(const json message, receive());
+    for (const json& one : message.value("folders", json::array())) {
+      folders.push_back(store_folder_of(one));
+    }
+    if (!message.value("end", false)) continue;
+    note_end(message);
+    return folders;
+  }
+}
+
+Result<void> StoreReader::write(
+    const Slice& slice, bool one_by_one, const std::vector<std::size_t>& left_out,
+    const std::function<void(stores::Written)>& take,
+    const std::function<void(const std::string& dn, const std::string& address)>& learn) {
+  if (!channel_) return fail(Fault::internal, "the reader has ended");
+  OFFENBAR_CHECK(channel_->send({{"ask", "write"},
+                                 {"folder", slice.folder},
+                                 {"first", slice.first},
+                                 {"end", slice.end},
+                                 {"one_by_one", one_by_one},
+                                 {"left_out", left_out}}));
+  for (;;) {
+    OFFENBAR_TRY(const json message, receive());
+    for (const json& one : message.value("items", json::array())) take(written_of(one));
+    for (const json& pair : message.value("learned", json::array())) {
+      if (pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string()) {
+        learn(pair[0].get<std::string>(), pair[1].get<std::string>());
+      }
+    }
+    if (!message.value("end", false)) continue;
+    note_end(message);
+    return {};
+  }
+}
+
+}  // namespace offenbar::batch

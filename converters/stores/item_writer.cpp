@@ -1,0 +1,316 @@
+#include "converters/stores/item_writer.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <system_error>
+
+#include "converters/base/text.h"
+#include "converters/mail/maildir.h"
+#include "converters/mail/mbox.h"
+#include "converters/mapi/access.h"
+#include "converters/mapi/tags.h"
+
+namespace offenbar::stores {
+namespace {
+
+constexpr std::size_t longest_text = 300;  // of a place or a value in a loss
+
+Error write_error(int error_number, const std::string& what) {
+  const bool is_full = error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
+  return {is_full ? Fault::disk_full : Fault::unreadable,
+          fmt::format("{}: {}", what, std::generic_category().message(error_number)), 0, ""};
+}
+
+Result<void> write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return tl::unexpected(write_error(errno, "cannot write a message"));
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Result<void> make_folder(int folder, const std::string& path) {
+  for (std::size_t slash = path.find('/');; slash = path.find('/', slash + 1)) {
+    const std::string part = path.substr(0, slash);
+    if (::mkdirat(folder, part.c_str(), 0700) != 0 && errno != EEXIST) {
+      return tl::unexpected(write_error(errno, "cannot make a folder"));
+    }
+    if (slash == std::string::npos) return {};
+  }
+}
+
+void set_time(int file, std::int64_t unix_seconds) {
+  const timespec time{static_cast<time_t>(unix_seconds), 0};
+  const std::array<timespec, 2> both{time, time};
+  (void)::futimens(file, both.data());
+}
+
+std::string short_text(const std::string& text) {
+  return text.size() <= longest_text ? text
+                                     : std::string(shorten_at_grapheme(text, longest_text)) + "…";
+}
+
+// What one row can hold: the gravest first, texts cut.
+std::vector<Loss> told_losses(std::vector<Loss> losses) {
+  std::ranges::stable_sort(losses, std::greater<>(), &Loss::severity);
+  if (losses.size() > Written::max_losses) losses.resize(Written::max_losses);
+  for (Loss& loss : losses) {
+    for (std::string* text : {&loss.where, &loss.before, &loss.after}) *text = short_text(*text);
+  }
+  return losses;
+}
+
+std::string day(const mail::MailFacts& facts) {
+  if (!facts.received) return "0000-00-00";
+  const std::time_t seconds = *facts.received;
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
+
+}  // namespace
+
+std::string part_of(std::size_t folder, std::size_t first) {
+  return fmt::format("parts/{}/{:010}", folder, first);
+}
+
+// A message on its way: digested as it comes, in memory while it is small.
+class ItemWriter::ItemSink : public mail::Sink {
+ public:
+  explicit ItemSink(int folder) : folder_(folder) {}
+  ItemSink(const ItemSink&) = delete;
+  ItemSink& operator=(const ItemSink&) = delete;
+  ~ItemSink() override {
+    if (spilled_) ::unlinkat(folder_, spill_name().c_str(), 0);
+  }
+
+  Result<void> write(std::string_view bytes) override {
+    digest_.update(as_bytes(bytes));
+    if (spilled_) return write_all(spilled_.get(), bytes);
+    if (text_.size() + bytes.size() <= largest_in_memory) {
+      text_ += bytes;
+      return {};
+    }
+    spilled_ = Descriptor(::openat(folder_, spill_name().c_str(),
+                                   O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!spilled_) return tl::unexpected(write_error(errno, "cannot make a file for a message"));
+    OFFENBAR_CHECK(write_all(spilled_.get(), text_));
+    text_ = {};
+    return write_all(spilled_.get(), bytes);
+  }
+
+  [[nodiscard]] std::string sha256() const { return digest_.hex(); }
+
+  // The message becomes the file `path` of the folder. Whatever stood there goes.
+  [[nodiscard]] Result<void> become(const std::string& path, std::optional<std::int64_t> time) {
+    if (spilled_) {
+      if (time) set_time(spilled_.get(), *time);
+      if (::renameat(folder_, spill_name().c_str(), folder_, path.c_str()) != 0) {
+        return tl::unexpected(write_error(errno, "cannot place a message"));
+      }
+      spilled_.reset();
+      return {};
+    }
+    const Descriptor file(::openat(folder_, path.c_str(),
+                                   O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file) return tl::unexpected(write_error(errno, "cannot make a file for a message"));
+    OFFENBAR_CHECK(write_all(file.get(), text_));
+    if (time) set_time(file.get(), *time);
+    return {};
+  }
+
+  [[nodiscard]] Result<void> pass_on(mail::Sink& to) const {
+    if (!spilled_) return to.write(text_);
+    std::string block(64U << 10U, '\0');
+    for (off_t at = 0;;) {
+      const ssize_t got = ::pread(spilled_.get(), block.data(), block.size(), at);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return tl::unexpected(write_error(errno, "cannot read a message again"));
+      if (got == 0) return {};
+      OFFENBAR_CHECK(to.write({block.data(), static_cast<std::size_t>(got)}));
+      at += got;
+    }
+  }
+
+ private:
+  static constexpr std::size_t largest_in_memory = 1U << 20U;
+
+  // One writer per process, and each process has its own number.
+  [[nodiscard]] static std::string spill_name() { return fmt::format("spill-{}", ::getpid()); }
+
+  int folder_;
+  Sha256 digest_;
+  std::string text_;
+  Descriptor spilled_;
+};
+
+Result<void> ItemWriter::make_folders() {
+  if (places_.layout() == Layout::file) return {};
+  for (std::size_t i = 0; i < store_.folders().size(); ++i) {
+    const Folder& folder = store_.folders()[i];
+    if (folder.outside || folder.path.empty()) continue;
+    const std::string& place = places_.of(i).mail;
+    switch (places_.layout()) {
+      case Layout::maildir:
+        for (const char* part : {"/cur", "/new", "/tmp"}) {
+          OFFENBAR_CHECK(make_folder(folder_, place + part));
+        }
+        break;
+      case Layout::eml:
+        OFFENBAR_CHECK(make_folder(folder_, place));
+        break;
+      default:
+        break;
+    }
+  }
+  return {};
+}
+
+Result<void> ItemWriter::begin_slice(std::size_t folder, std::size_t first) {
+  if (places_.layout() != Layout::mbox) return {};
+  OFFENBAR_CHECK(make_folder(folder_, fmt::format("parts/{}", folder)));
+  part_ = Descriptor(::openat(folder_, part_of(folder, first).c_str(),
+                              O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!part_) return tl::unexpected(write_error(errno, "cannot make a part of a mailbox"));
+  return {};
+}
+
+Result<void> ItemWriter::end_slice() {
+  part_.reset();
+  return {};
+}
+
+Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const Entry& entry) {
+  Written written;
+  written.index = index;
+  written.id = entry.id;
+  written.associated = entry.associated;
+  written.recovered = entry.recovered;
+  auto opened = store_.open(folder, index);
+  if (!opened) {
+    written.error = opened.error();
+    return written;
+  }
+  const mapi::Item* item = opened->item.get();
+  if (item != nullptr) {
+    written.title = short_text(
+        mapi::text(*item, mapi::tag::subject, mapi::string8_code_page(*item, 1252)).value_or(""));
+    learn(*item);
+  }
+  ItemSink sink(folder_);
+  auto facts = write_into(sink, *opened);
+  if (!facts && facts.error().fault == Fault::disk_full) {
+    return tl::unexpected<Error>(facts.error());
+  }
+  if (!facts) {
+    written.error = facts.error();
+    return written;
+  }
+  written.kept = facts->raw ? Kept::raw : Kept::written;
+  written.bytes = facts->bytes;
+  written.sha256 = sink.sha256();
+  written.unresolved = std::ranges::any_of(
+      facts->losses, [](const Loss& loss) { return loss.category == "address_unresolved"; });
+  OFFENBAR_CHECK(place(sink, *facts, folder, written));
+  written.losses = told_losses(std::move(facts->losses));
+  return written;
+}
+
+Result<mail::MailFacts> ItemWriter::write_into(ItemSink& sink, const Opened& opened) {
+  mail::Context context;
+  context.addresses = options_.addresses;
+  const bool is_crlf = places_.layout() == Layout::eml || places_.layout() == Layout::file;
+  context.line_ends = is_crlf ? mail::LineEnds::crlf : mail::LineEnds::lf;
+  if (opened.item) return mail::write_mail(*opened.item, context, sink);
+  return mail::clean_mail(opened.message, context, options_.open_tnef, sink);
+}
+
+Result<void> ItemWriter::place(ItemSink& sink, const mail::MailFacts& facts, std::size_t folder,
+                               Written& written) {
+  const Place& at = places_.of(folder);
+  const std::string plain_name =
+      fmt::format("{:06} {} {}.eml", written.index + 1, day(facts),
+                  path_component(shorten_at_grapheme(written.title, 80)));
+  if (places_.layout() == Layout::file) {
+    written.path = "result.eml";
+    return sink.become(written.path, facts.received);
+  }
+  if (facts.raw || written.associated) {
+    written.path = at.raw + (written.associated ? "/settings/" : "/") + plain_name;
+    return place_file(sink, facts, written.path.substr(0, written.path.rfind('/')), written.path);
+  }
+  switch (places_.layout()) {
+    case Layout::mbox:
+      written.path = at.mail;
+      return append(sink, facts);
+    case Layout::eml:
+      written.path = at.mail + "/" + plain_name;
+      return place_file(sink, facts, at.mail, written.path);
+    default: {
+      for (const std::string& category : facts.keywords) {
+        std::string keyword = mail::imap_keyword(category);
+        if (!keyword.empty()) written.keywords.push_back(std::move(keyword));
+      }
+      // Letters of keywords come when all of the folder is known.
+      mail::MailFacts without = facts;
+      without.keywords.clear();
+      mail::MaildirKeywords none;
+      written.path = at.mail + "/cur/" + mail::maildir_file(without, written.index + 1, none);
+      return place_file(sink, facts, at.mail + "/cur", written.path);
+    }
+  }
+}
+
+Result<void> ItemWriter::place_file(ItemSink& sink, const mail::MailFacts& facts,
+                                    const std::string& in, const std::string& name) {
+  if (const auto placed = sink.become(name, facts.received); placed) return placed;
+  OFFENBAR_CHECK(make_folder(folder_, in));
+  return sink.become(name, facts.received);
+}
+
+namespace {
+
+class FileSink : public mail::Sink {
+ public:
+  explicit FileSink(int file) : file_(file) {}
+  Result<void> write(std::string_view bytes) override { return write_all(file_, bytes); }
+
+ private:
+  int file_;
+};
+
+}  // namespace
+
+Result<void> ItemWriter::append(ItemSink& sink, const mail::MailFacts& facts) {
+  FileSink file(part_.get());
+  mail::MboxSink mbox(file);
+  OFFENBAR_CHECK(mbox.begin(facts.sender, facts.received));
+  OFFENBAR_CHECK(sink.pass_on(mbox));
+  return mbox.end();
+}
+
+// Who is met under both names anywhere in the store can be found by the X.500 name elsewhere.
+void ItemWriter::learn(const mapi::Item& item) {
+  const unsigned code_page = mapi::string8_code_page(item, 1252);
+  learned_.learn(item, code_page);
+  const auto count = item.recipient_count();
+  if (!count) return;
+  for (std::size_t i = 0; i < *count; ++i) {
+    if (const auto recipient = item.recipient(i)) learned_.learn(**recipient, code_page);
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> ItemWriter::take_learned() {
+  return learned_.take_new();
+}
+
+}  // namespace offenbar::stores

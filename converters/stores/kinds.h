@@ -1,0 +1,14 @@
+// One function per kind of source; store.h chooses.
+#pragma once
+
+#include "converters/stores/store.h"
+
+namespace offenbar::stores {
+
+[[nodiscard]] Result<std::unique_ptr<Store>> open_pst(int file, bool salvage);
+[[nodiscard]] Result<std::unique_ptr<Store>> open_olm(int file);
+[[nodiscard]] Result<std::unique_ptr<Store>> open_mbox(int file);
+// msg, tnef or eml: a folder without a name, with one item.
+[[nodiscard]] Result<std::unique_ptr<Store>> open_message(int file, std::string_view format);
+
+}  // namespace offenbar::stores

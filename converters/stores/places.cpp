@@ -1,0 +1,132 @@
+#include "converters/stores/places.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "converters/base/mapping.h"
+#include "converters/base/text.h"
+#include "converters/mail/maildir.h"
+
+namespace offenbar::stores {
+namespace {
+
+constexpr std::string_view inbox = "INBOX";
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string path;
+  for (const std::string& name : names) path += (path.empty() ? "" : "/") + path_component(name);
+  return path;
+}
+
+// Deeper folders than paths can say are put beside each other.
+constexpr std::size_t deepest = 12;
+
+}  // namespace
+
+std::string_view name_of(Layout layout) {
+  switch (layout) {
+    case Layout::mbox:
+      return "mbox";
+    case Layout::eml:
+      return "eml";
+    case Layout::file:
+      return "file";
+    default:
+      return "maildir";
+  }
+}
+
+Layout layout_of(std::string_view name) {
+  for (const Layout layout : {Layout::mbox, Layout::eml, Layout::file}) {
+    if (name_of(layout) == name) return layout;
+  }
+  return Layout::maildir;
+}
+
+std::string path_component(std::string_view name) {
+  constexpr std::size_t longest = 200;
+  std::string component;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    component += byte < 32 || byte == 127 || c == '/' ? '_' : c;
+  }
+  if (!is_valid_utf8(component)) component = printable(component);
+  component = shorten_at_grapheme(component, longest);
+  while (!component.empty() && component.back() == ' ') component.pop_back();
+  if (component.empty() || component == "." || component == "..") component += "_";
+  return component;
+}
+
+Result<Places> Places::load(Layout layout) {
+  Places places(layout);
+  OFFENBAR_TRY(const Table table, Table::load("folders"));
+  for (const Table::Row& row : table.rows()) {
+    places.roles_.emplace_back(row.front(), Role{std::string(table.at(row, "name")),
+                                                 std::string(table.at(row, "special_use"))});
+  }
+  return places;
+}
+
+void Places::fix(const std::vector<Folder>& folders) {
+  for (const Folder& folder : folders) {
+    if (folder.role.empty() || folder.path.size() != 1) continue;
+    const auto role = std::ranges::find(roles_, folder.role, &decltype(roles_)::value_type::first);
+    if (role != roles_.end() && role->second.name != "=") {
+      renamed_.emplace_back(folder.path.front(), role->second.name);
+    }
+  }
+  for (const Folder& folder : folders) {
+    std::vector<std::string> names = names_of(folder);
+    const std::string tree = folder.recovered ? "recovered:" : "mail:";
+    const auto key = [&tree](const std::vector<std::string>& of) {
+      return normalised_key(tree + joined(of));
+    };
+    if (names.empty() && !folder.recovered) names.emplace_back("_");
+    const std::vector<std::string> wanted = names;
+    for (unsigned number = 2; !taken_.insert(key(names)).second; ++number) {
+      names.back() = fmt::format("{} ({})", wanted.back(), number);
+    }
+    Place place;
+    place.mail = mail_place(folder, names);
+    place.raw = "raw/" + std::string(folder.recovered ? "recovered" : joined(names));
+    for (const std::string& name : names) {
+      place.mailbox += (place.mailbox.empty() ? "" : ".") + name;
+    }
+    const auto role = std::ranges::find(roles_, folder.role, &decltype(roles_)::value_type::first);
+    if (role != roles_.end()) place.special_use = role->second.special_use;
+    places_.push_back(std::move(place));
+  }
+}
+
+std::vector<std::string> Places::names_of(const Folder& folder) const {
+  std::vector<std::string> names = folder.path;
+  // The mailbox itself: people never put anything there.
+  if (names.empty()) return names;
+  const auto renamed =
+      std::ranges::find(renamed_, names.front(), &decltype(renamed_)::value_type::first);
+  if (!folder.outside && renamed != renamed_.end()) names.front() = renamed->second;
+  if (folder.outside) names.insert(names.begin(), "_");
+  if (names.size() > deepest) {
+    for (std::size_t i = deepest; i < names.size(); ++i) names[deepest - 1] += "_" + names[i];
+    names.resize(deepest);
+  }
+  return names;
+}
+
+std::string Places::mail_place(const Folder& folder, const std::vector<std::string>& names) const {
+  const std::string tree = folder.recovered ? "recovered" : "mail";
+  const bool is_inbox = folder.recovered || (names.size() == 1 && names.front() == inbox);
+  switch (layout_) {
+    case Layout::mbox:
+      return tree + "/" + (folder.recovered ? std::string("recovered") : joined(names)) + ".mbox";
+    case Layout::eml:
+      return folder.recovered ? tree : tree + "/" + joined(names);
+    case Layout::file:
+      return "";
+    default:
+      return is_inbox ? tree : tree + "/" + mail::maildir_folder(names);
+  }
+}
+
+}  // namespace offenbar::stores

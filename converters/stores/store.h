@@ -1,0 +1,69 @@
+// A source of mail of any kind as folders of items.
+//
+// Order is part of the contract: the same file gives the same folders and entries in the same
+// order, in each process that opens it, so that work can be cut into slices by number.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "converters/base/bytes.h"
+#include "converters/base/result.h"
+#include "converters/mapi/item.h"
+
+namespace offenbar::stores {
+
+struct Folder {
+  std::vector<std::string> path;  // names below what people see as the mailbox, UTF-8
+  std::string role;             // "inbox", "sent" ...: a key of mappings/folders.tsv; may be empty
+  std::string container_class;  // "IPF.Appointment"; may be empty
+  bool recovered = false;       // not of the mailbox: salvage found its items
+  bool outside = false;         // of the store, but nothing that people see
+  // What Outlook counted: PidTagContentCount, PidTagAssociatedContentCount.
+  std::optional<std::uint64_t> claimed;
+  std::optional<std::uint64_t> claimed_associated;
+  // Counted by somebody who knows nothing of tables and properties.
+  std::optional<std::uint64_t> witnessed;
+};
+
+struct Entry {
+  std::uint64_t id = 0;     // in its store; 0 where there is none
+  bool associated = false;  // a setting that Outlook keeps with the folder
+  bool recovered = false;
+};
+
+// What an entry is: either an item, or a message that is mail already.
+struct Opened {
+  std::unique_ptr<mapi::Item> item;
+  Bytes message;           // if there is no item; lives until the next open()
+  bool from_mbox = false;  // its Status fields tell of flags
+};
+
+// Used by one thread.
+class Store {
+ public:
+  virtual ~Store() = default;
+  // Parents before their children.
+  [[nodiscard]] virtual const std::vector<Folder>& folders() const = 0;
+  [[nodiscard]] virtual std::vector<Entry> entries(std::size_t folder) = 0;
+  // Errors: of this item only.
+  [[nodiscard]] virtual Result<Opened> open(std::size_t folder, std::size_t index) = 0;
+  // What was found damaged so far.
+  [[nodiscard]] virtual std::vector<Error> damage() const { return {}; }
+  // For the report: "store_password", "salvaged".
+  [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
+};
+
+// Opens a source of the format with that id: pst, ost, olm, mbox, msg, tnef, eml. `file` may be
+// closed afterwards. Errors: those of the readers.
+[[nodiscard]] Result<std::unique_ptr<Store>> open(int file, std::string_view format, bool salvage);
+
+// True for formats that hold one message, which becomes one file: msg, eml.
+[[nodiscard]] bool is_one_message(std::string_view format);
+
+}  // namespace offenbar::stores
