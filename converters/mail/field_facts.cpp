@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "converters/mail/charset.h"
 #include "converters/mail/date.h"
@@ -22,7 +23,7 @@ class Reader {
     if (same_name(name, "Return-Path")) return return_path(body);
     if (same_name(name, "From")) return from(body);
     if (same_name(name, "Message-ID")) return message_id(body);
-    if (same_name(name, "Status") || same_name(name, "X-Status")) return status(body);
+    if (same_name(name, "Status") || same_name(name, "X-Status")) return status(name, body);
     if (same_name(name, "X-Mozilla-Status")) return mozilla_status(body);
     if (same_name(name, "Keywords")) return keywords(body, ",");
     if (same_name(name, "X-Keywords")) return keywords(body, ", ");
@@ -72,9 +73,13 @@ class Reader {
     }
   }
 
-  // Letters as the programs of old Unix mail write them.
-  void status(std::string_view body) {
-    for (const char c : unfolded(body)) {
+  // Letters as the programs of old Unix mail write them: whether it was read in Status, the rest in
+  // X-Status. Other mail has words there ("Status: Draft"), which say nothing of the message.
+  void status(std::string_view name, std::string_view body) {
+    const std::string letters = unfolded(body);
+    const std::string_view known = same_name(name, "Status") ? "RONUD" : "AFDTR";
+    if (letters.find_first_not_of(known) != std::string::npos) return;
+    for (const char c : letters) {
       if (c == 'R') facts_.flags.seen = true;
       if (c == 'A') facts_.flags.answered = true;
       if (c == 'F') facts_.flags.flagged = true;

@@ -188,6 +188,8 @@ TEST(CleanMail, FlagsOfMboxFields) {
   EXPECT_FALSE(old.draft || old.deleted || old.forwarded);
   const Flags drafts = cleaned("X-Status: DT\n\n").facts.flags;
   EXPECT_TRUE(drafts.draft && drafts.deleted && !drafts.seen);
+  const Flags words = cleaned("Status: Draft\nStatus: DRAFT\nX-Status: Resolved\n\n").facts.flags;
+  EXPECT_FALSE(words.seen || words.answered || words.flagged || words.draft || words.deleted);
   const Flags mozilla = cleaned("X-Mozilla-Status: 1003\n\n").facts.flags;
   EXPECT_TRUE(mozilla.seen && mozilla.answered && mozilla.forwarded && !mozilla.flagged);
   EXPECT_TRUE(cleaned("X-Mozilla-Status: 000c\n\n").facts.flags.deleted);
@@ -479,6 +481,28 @@ TEST(CleanMail, CorpusMessages) {
     }
   }
   EXPECT_GT(messages, 20U);
+}
+
+TEST(CleanMail, CorpusTnefsAsParts) {
+  OFFENBAR_NEEDS_CORPUS();
+  std::size_t opened = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(
+           offenbar::testing::corpus_folder() / "mail" / "tnef")) {
+    if (!entry.is_regular_file()) continue;
+    const std::string path = entry.path().string();
+    const std::string tnef = offenbar::testing::read_file(entry.path());
+    const std::string message = with_part(tnef_fields, base64(tnef));
+    const Cleaned mail = cleaned(message, LineEnds::lf);
+    const auto lost = categories(mail.facts);
+    const bool stays = std::ranges::count(lost, "tnef_unreadable") > 0;
+    const bool damaged = std::ranges::count(lost, "tnef_damaged") > 0;
+    EXPECT_EQ(mail.text == message, stays) << path;
+    EXPECT_EQ(tnef_parts(mail.text) > 0, stays || damaged) << path;
+    EXPECT_TRUE(mail.text.ends_with("\n--b--\n")) << path;
+    EXPECT_TRUE(stays || damaged || lf(mail.text) == mail.text) << path;
+    opened += stays ? 0 : 1;
+  }
+  EXPECT_GT(opened, 10U);
 }
 
 }  // namespace
