@@ -32,8 +32,10 @@ class Layout {
   // For a message that may have a text already.
   Part inside() {
     if (!is_mail(writing_.message_class) && writing_.context.companion) {
-      if (const auto companion = writing_.context.companion(writing_.item))
-        return companion_part(writing_, *companion);
+      if (const auto companion = writing_.context.companion(writing_.item)) {
+        attachments_ = planned_attachments(writing_);
+        return mixed(companion_part(writing_, *companion));
+      }
     }
     return laid_out(false);
   }

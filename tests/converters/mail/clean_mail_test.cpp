@@ -339,13 +339,16 @@ TEST(CleanMail, ContactsInATnefAreWhatTheContextMakesOfThem) {
   const auto facts = clean_mail(
       as_bytes(with_part(tnef_fields, base64("any"))), context,
       [](Bytes) {
-        return Result<std::unique_ptr<mapi::Item>>(std::make_unique<MemoryItem>("IPM.Contact"));
+        auto contact = std::make_unique<MemoryItem>("IPM.Contact");
+        contact->add_attachment().number(tag::attach_method, 1).bytes(tag::attach_data, "abc");
+        return Result<std::unique_ptr<mapi::Item>>(std::move(contact));
       },
       sink);
   ASSERT_TRUE(facts);
   EXPECT_FALSE(facts->raw);
   EXPECT_THAT(leaves(sink.text),
-              ElementsAre("text/plain: Hello\r\n", "text/vcard: BEGIN:VCARD\r\nEND:VCARD\r\n"));
+              ElementsAre("text/plain: Hello\r\n", "text/vcard: BEGIN:VCARD\r\nEND:VCARD\r\n",
+                          "application/octet-stream: abc"));
 }
 
 class FullSink : public Sink {
