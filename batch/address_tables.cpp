@@ -11,9 +11,17 @@
 #include "converters/base/descriptor.h"
 #include "converters/base/mapped.h"
 #include "converters/mail/addresses.h"
+#include "converters/oab/address_book.h"
 
 namespace offenbar::batch {
 namespace {
+
+// True if `text` begins with `lower_case`.
+bool begins_with(std::string_view text, std::string_view lower_case) {
+  return std::ranges::equal(text.substr(0, lower_case.size()), lower_case, [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+  });
+}
 
 std::string csv_field(const std::string& text) {
   std::string field = "\"";
@@ -25,11 +33,25 @@ std::string csv_field(const std::string& text) {
   return field + "\"";
 }
 
+void add_person(const oab::Entry& person, mail::AddressBook& book) {
+  book.add(person.dn, person.smtp, mail::Origin::table);
+  constexpr std::string_view x500 = "x500:";
+  for (const std::string& proxy : person.proxies) {
+    const bool is_name = proxy.size() > x500.size() && begins_with(proxy, x500);
+    if (is_name) book.add(proxy.substr(x500.size()), person.smtp, mail::Origin::table);
+  }
+}
+
+Result<std::size_t> add_rows(Bytes bytes, mail::AddressBook& book) {
+  if (!oab::is_oab(bytes)) return mail::add_table(book, as_text(bytes));
+  return oab::read(bytes, [&book](const oab::Entry& person) { add_person(person, book); });
+}
+
 Result<void> add_file(const std::string& file, mail::AddressBook& book) {
   const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!opened) return tl::unexpected(source_error(errno, "cannot open " + file));
   OFFENBAR_TRY(const MappedFile mapped, MappedFile::open(opened.get()));
-  auto added = mail::add_table(book, as_text(mapped.bytes()));
+  auto added = add_rows(mapped.bytes(), book);
   if (added) return {};
   Error error = added.error();
   error.what = fmt::format("{}: {}", name_for_terminal(file), error.what);

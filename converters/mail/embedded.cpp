@@ -75,6 +75,8 @@ Part message_part(std::shared_ptr<Item> item, const Planned& plan, const std::st
   return part;
 }
 
+}  // namespace
+
 Part companion_part(const Writing& writing, const Companion& companion) {
   if (companion.media_type.starts_with("text/")) {
     Part part = text_part(writing, companion.media_type, companion.bytes, companion.parameters);
@@ -83,8 +85,6 @@ Part companion_part(const Writing& writing, const Companion& companion) {
   }
   return binary_part(companion.media_type, companion.bytes, companion.file_name);
 }
-
-}  // namespace
 
 Part embedded_part(Writing& writing, Planned attachment) {
   auto embedded = attachment.from->embedded();

@@ -27,17 +27,36 @@ class Layout {
  public:
   explicit Layout(Writing& writing) : writing_(writing) {}
 
-  Part run() {
+  Part run() { return laid_out(true); }
+
+  // For a message that may have a text already.
+  Part inside() {
+    if (!is_mail(writing_.message_class) && writing_.context.companion) {
+      if (const auto companion = writing_.context.companion(writing_.item)) {
+        attachments_ = planned_attachments(writing_);
+        return mixed(companion_part(writing_, *companion));
+      }
+    }
+    return laid_out(false);
+  }
+
+ private:
+  Part laid_out(bool needs_text) {
     attachments_ = planned_attachments(writing_);
     if (!is_mail(writing_.message_class)) return raw();
     bodies_ = bodies_of(writing_);
     const bool has_body = bodies_.html || (bodies_.plain && !bodies_.plain->empty());
     if (auto sealed = signed_content(writing_, attachments_, has_body)) return *std::move(sealed);
     if (is_report(writing_.message_class)) return report();
+    if (!needs_text && !has_body && !is_meeting() && !attachments_.empty())
+      return only_attachments();
     return mixed(text());
   }
 
- private:
+  [[nodiscard]] bool is_meeting() const {
+    return is_class(writing_.message_class, "IPM.Schedule.Meeting");
+  }
+
   // No mail: what people can read, all properties, and the attachments.
   Part raw() {
     writing_.lose("kept_raw", Severity::content, "", writing_.message_class, "properties.json");
@@ -71,6 +90,16 @@ class Layout {
     std::vector<Part> parts;
     parts.push_back(std::move(content));
     add_attachments(parts);
+    return together(std::move(parts));
+  }
+
+  Part only_attachments() {
+    std::vector<Part> parts;
+    add_attachments(parts);
+    return together(std::move(parts));
+  }
+
+  Part together(std::vector<Part> parts) {
     if (parts.size() == 1) return std::move(parts.front());
     return multipart(writing_, "mixed", std::move(parts));
   }
@@ -87,7 +116,7 @@ class Layout {
       versions.push_back(text_part(writing_, "text/plain", *bodies_.plain));
     }
     if (bodies_.html) versions.push_back(html());
-    if (is_class(writing_.message_class, "IPM.Schedule.Meeting")) add_companion(versions);
+    if (is_meeting()) add_companion(versions);
     if (versions.empty()) return text_part(writing_, "text/plain", "");
     if (versions.size() == 1) return std::move(versions.front());
     return multipart(writing_, "alternative", std::move(versions));
@@ -163,6 +192,8 @@ void write_message(Writing& writing) {
   writing.out.text("\r\n");
   content.write(writing);
 }
+
+Part content_part(Writing& writing) { return Layout(writing).inside(); }
 
 Result<MailFacts> write_mail(const mapi::Item& item, const Context& context, Sink& sink) {
   MailFacts facts;
