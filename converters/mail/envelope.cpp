@@ -50,10 +50,12 @@ bool describes_body(std::string_view name) {
 
 bool holds_dn(std::string_view value) {
   for (const std::string_view sign : {"/o=", "imceaex-", "/ou="}) {
-    const auto found = std::ranges::search(value, sign, [](char a, char b) {
-      return same_name({&a, 1}, {&b, 1});
-    });
-    if (!found.empty()) return true;
+    // Not the one of std::ranges: clang 14 cannot compile that of g++ 12's library.
+    const auto* const found =
+        std::search(value.begin(), value.end(), sign.begin(), sign.end(), [](char a, char b) {
+          return same_name({&a, 1}, {&b, 1});
+        });
+    if (found != value.end()) return true;
   }
   return false;
 }

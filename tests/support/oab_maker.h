@@ -76,13 +76,67 @@ inline std::string lzx_stored(std::string_view bytes) {
   return little(out.size(), 2) + out;
 }
 
-// Blocks of at most `block` bytes (32 KiB and less): every second one LZX, the others as they are.
+// Bits of LZX: words of 16 bits, the highest bit first.
+class LzxBits {
+ public:
+  void put(std::uint32_t value, int count) {
+    for (int i = count - 1; i >= 0; --i) {
+      word_ = word_ << 1U | (value >> i & 1U);
+      if (++used_ == 16) end_word();
+    }
+  }
+  [[nodiscard]] std::string finish() {
+    while (used_ > 0) put(0, 1);
+    return bytes_;
+  }
+
+ private:
+  void end_word() {
+    bytes_ += little(word_, 2);
+    word_ = 0;
+    used_ = 0;
+  }
+  std::string bytes_;
+  std::uint32_t word_ = 0;
+  int used_ = 0;
+};
+
+// A verbatim block (type 1) of literals: each byte has a code of 8 bits, nothing else has one.
+inline std::string lzx_literals(std::string_view bytes) {
+  LzxBits bits;
+  bits.put(0, 1);
+  bits.put(1, 3);
+  bits.put(static_cast<std::uint32_t>(bytes.size()), 24);
+  // Code 0 of the tree of lengths is symbol 9 (from 0 to 8 bits), code 1 symbol 18 (a run of
+  // zeros).
+  const auto tree = [&bits] {
+    for (int symbol = 0; symbol < 20; ++symbol) bits.put(symbol == 9 || symbol == 18 ? 1 : 0, 4);
+  };
+  const auto zeros = [&bits](std::uint32_t count) {
+    bits.put(1, 1);
+    bits.put(count - 20, 5);
+  };
+  tree();
+  for (int i = 0; i < 256; ++i) bits.put(0, 1);
+  tree();  // 34 slots of 8 for matches, of a window of 128 KiB
+  for (const std::uint32_t count : {51U, 51U, 51U, 51U, 34U, 34U}) zeros(count);
+  tree();  // 249 lengths of matches
+  for (const std::uint32_t count : {51U, 51U, 51U, 51U, 45U}) zeros(count);
+  for (const char c : bytes) bits.put(static_cast<unsigned char>(c), 8);
+  const std::string out = bits.finish();
+  return little(out.size(), 2) + out;
+}
+
+// Blocks of at most `block` bytes (32 KiB and less), of three kinds in turn: literals of LZX, LZX
+// that is stored, and as they are.
 inline std::string oab_compressed(std::string_view whole, std::size_t block) {
   std::string out = little(3, 4) + little(1, 4) + little(block, 4) + little(whole.size(), 4);
-  for (unsigned i = 0; !whole.empty(); ++i) {
+  for (unsigned kind = 0; !whole.empty(); kind = (kind + 1) % 3) {
     const std::string_view piece = whole.substr(0, block);
-    const std::string packed = i % 2 == 0 ? lzx_stored(piece) : std::string(piece);
-    out += little(i % 2 == 0 ? 1 : 0, 4) + little(packed.size(), 4) + little(piece.size(), 4) +
+    const std::string packed = kind == 0   ? lzx_literals(piece)
+                               : kind == 1 ? lzx_stored(piece)
+                                           : std::string(piece);
+    out += little(kind < 2 ? 1 : 0, 4) + little(packed.size(), 4) + little(piece.size(), 4) +
            little(oab_crc(piece), 4) + packed;
     whole.remove_prefix(piece.size());
   }

@@ -96,7 +96,7 @@ TEST(AddressBook, TextInACodePageBecomesUtf8) {
   EXPECT_EQ(book.entries[0].dn, "/o=\xC3\xA4");
 }
 
-TEST(AddressBook, CompressedBlocksOfBothKinds) {
+TEST(AddressBook, CompressedBlocksOfAllKinds) {
   std::vector<std::string> people;
   for (int i = 0; i < 1000; ++i) people.push_back(person("p" + std::to_string(i)));
   const std::string whole = oab_file(schema, people);
