@@ -44,7 +44,7 @@ std::string joined(const std::vector<std::string>& path) {
 // What the readers of one pass share.
 struct StoreJob::Reading {
   std::vector<Slice> slices;
-  int addresses = -1;
+  Pass pass;
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   std::optional<Error> error;
@@ -61,7 +61,8 @@ StoreJob::StoreJob(const Workshop& shop, StoreSource source)
 
 Result<StoreOutcome> StoreJob::run() {
   OFFENBAR_CHECK(open_folder());
-  OFFENBAR_TRY(std::unique_ptr<StoreReader> reader, start_reader(user_table_.get()));
+  const Pass user{.addresses = user_table_.get()};
+  OFFENBAR_TRY(std::unique_ptr<StoreReader> reader, StoreReader::start(settings(user)));
   outcome_.notes = reader->notes();
   OFFENBAR_TRY(folders_, reader->folders());
   OFFENBAR_TRY(const auto recorded,
@@ -70,7 +71,7 @@ Result<StoreOutcome> StoreJob::run() {
                      OFFENBAR_CHECK(rows.put_folders(source_.file, folders_));
                      return rows.recorded(source_.file);
                    }));
-  OFFENBAR_CHECK(write(open_slices(recorded), user_table_.get(), std::move(reader)));
+  OFFENBAR_CHECK(write(open_slices(recorded), user, std::move(reader)));
   OFFENBAR_CHECK(resolve_addresses());
   OFFENBAR_CHECK(finish());
   return outcome_;
@@ -99,7 +100,7 @@ Result<void> StoreJob::open_folder() {
   return {};
 }
 
-StoreSettings StoreJob::settings(int addresses) const {
+StoreSettings StoreJob::settings(const Pass& pass) const {
   StoreSettings settings;
   settings.require_isolation = shop_.options.require_isolation;
   settings.memory_bytes = memory_per_reader;
@@ -112,12 +113,9 @@ StoreSettings StoreJob::settings(int addresses) const {
   settings.salvage = shop_.options.salvage;
   settings.source = source_.descriptor;
   settings.folder = folder_.get();
-  settings.addresses = addresses;
+  settings.addresses = pass.addresses;
+  settings.learn = pass.learn;
   return settings;
-}
-
-Result<std::unique_ptr<StoreReader>> StoreJob::start_reader(int addresses) {
-  return StoreReader::start(settings(addresses));
 }
 
 std::vector<Slice> StoreJob::open_slices(
@@ -134,11 +132,11 @@ std::vector<Slice> StoreJob::open_slices(
   return slices;
 }
 
-Result<void> StoreJob::write(std::vector<Slice> slices, int addresses,
+Result<void> StoreJob::write(std::vector<Slice> slices, const Pass& pass,
                              std::unique_ptr<StoreReader> reader) {
   Reading reading;
   reading.slices = std::move(slices);
-  reading.addresses = addresses;
+  reading.pass = pass;
   const std::size_t most = source_.size >= shared_from ? std::max(shop_.options.jobs, 1U) : 1;
   const std::size_t readers = std::clamp<std::size_t>(reading.slices.size(), 1, most);
   std::vector<std::jthread> others;
@@ -162,7 +160,7 @@ void StoreJob::read_through(Reading& reading, std::unique_ptr<StoreReader> reade
       reading.fail_with({Fault::internal, "stopped", 0, ""});
       break;
     }
-    auto written = write_slice(reading.slices[at], reading.addresses, reader);
+    auto written = write_slice(reading.slices[at], reading.pass, reader);
     if (!written) {
       reading.fail_with(written.error());
       break;
@@ -205,13 +203,13 @@ void StoreJob::take_figures(const StoreReader& reader) {
 
 // A reader that dies is started again and told each item at once; the one it dies over then is
 // refused, and the slice is done without it.
-Result<WrittenSlice> StoreJob::write_slice(const Slice& slice, int addresses,
+Result<WrittenSlice> StoreJob::write_slice(const Slice& slice, const Pass& pass,
                                            std::unique_ptr<StoreReader>& reader) {
   std::map<std::size_t, Error> refused;
   for (bool one_by_one = false;; one_by_one = true) {
     if (!reader || !reader->lives()) {
       if (reader) take_figures(*reader);
-      OFFENBAR_TRY(reader, start_reader(addresses));
+      OFFENBAR_TRY(reader, StoreReader::start(settings(pass)));
     }
     WrittenSlice written{slice, {}, {}};
     std::vector<std::size_t> left_out;
@@ -246,18 +244,18 @@ Result<WrittenSlice> StoreJob::write_slice(const Slice& slice, int addresses,
   }
 }
 
-// Items whose addresses nobody knew are written once more, with what the whole store has told.
+// If an item knows somebody by an X.500 name alone, the whole store is asked who that is, and such
+// items are written once more. Stores of this century's Outlook need neither.
 Result<void> StoreJob::resolve_addresses() {
-  std::string table;
-  std::vector<Slice> slices;
-  const auto asked = shop_.supervisor.with_stores([&](StoreRows& rows) -> Result<void> {
-    OFFENBAR_TRY(slices, rows.unresolved(source_.file));
-    if (slices.empty()) return {};
-    OFFENBAR_TRY(table, rows.address_table(source_.file));
-    return {};
-  });
-  OFFENBAR_CHECK(asked);
-  if (slices.empty() || table.empty()) return {};
+  OFFENBAR_TRY(std::vector<Slice> slices, shop_.supervisor.with_stores([&](StoreRows& rows) {
+    return rows.unresolved(source_.file);
+  }));
+  if (slices.empty()) return {};
+  OFFENBAR_CHECK(write(open_slices({}), {.learn = true}, nullptr));
+  OFFENBAR_TRY(std::string table, shop_.supervisor.with_stores([&](StoreRows& rows) {
+    return rows.address_table(source_.file);
+  }));
+  if (table.empty()) return {};
   if (!shop_.address_table.empty()) {  // the user's rows come first and win
     table = shop_.address_table + table.substr(table.find('\n') + 1);
   }
@@ -274,14 +272,14 @@ Result<void> StoreJob::resolve_addresses() {
       if (is_beneath(path)) ::unlinkat(folder_.get(), path.c_str(), 0);
     }
   }
-  OFFENBAR_CHECK(write(std::move(slices), addresses.get(), nullptr));
+  OFFENBAR_CHECK(write(std::move(slices), {.addresses = addresses.get()}, nullptr));
   return shop_.supervisor.with_stores(
       [&](StoreRows& rows) { return rows.end_second_pass(source_.file); });
 }
 
 Result<void> StoreJob::finish() {
   StoreFinish finish(folder_.get(), folders_);
-  const StoreSettings chosen = settings(-1);
+  const StoreSettings chosen = settings({});
   std::string list;
   std::vector<StoreFolderCounts> counts;
   for (std::size_t folder = 0; folder < folders_.size(); ++folder) {

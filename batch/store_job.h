@@ -57,14 +57,18 @@ class StoreJob {
   struct Reading;  // what the readers of one pass share
 
   [[nodiscard]] Result<void> open_folder();
-  [[nodiscard]] StoreSettings settings(int addresses) const;
-  [[nodiscard]] Result<std::unique_ptr<StoreReader>> start_reader(int addresses);
+  // What a pass over the store is for.
+  struct Pass {
+    int addresses = -1;  // a table to resolve names with
+    bool learn = false;  // write nothing, look for names and addresses
+  };
+  [[nodiscard]] StoreSettings settings(const Pass& pass) const;
   [[nodiscard]] std::vector<Slice> open_slices(
       const std::map<std::size_t, std::set<std::size_t>>& recorded) const;
-  [[nodiscard]] Result<void> write(std::vector<Slice> slices, int addresses,
+  [[nodiscard]] Result<void> write(std::vector<Slice> slices, const Pass& pass,
                                    std::unique_ptr<StoreReader> reader);
   void read_through(Reading& reading, std::unique_ptr<StoreReader> reader);
-  [[nodiscard]] Result<WrittenSlice> write_slice(const Slice& slice, int addresses,
+  [[nodiscard]] Result<WrittenSlice> write_slice(const Slice& slice, const Pass& pass,
                                                  std::unique_ptr<StoreReader>& reader);
   [[nodiscard]] Result<void> record(std::vector<WrittenSlice>& slices);
   [[nodiscard]] Result<void> flush() const;

@@ -1,4 +1,5 @@
 // The reader's own side: what runs locked in.
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -78,7 +79,9 @@ class StoreProcess {
     stores::WriterOptions options;
     options.layout = places_->layout();
     options.addresses = addresses_.size() > 0 ? &addresses_ : nullptr;
+    options.learn = message.body.value("learn", false);
     options.open_tnef = [](Bytes bytes) { return tnef::open(bytes); };
+    learns_ = options.learn;
     writer_.emplace(*store_, *places_, folder_.get(), std::move(options));
     return channel_.send({{"isolation", measures}, {"notes", store_->notes()}});
   }
@@ -140,11 +143,11 @@ class StoreProcess {
                      const std::vector<std::size_t>& left_out) {
     if (slice.folder >= store_->folders().size()) return fail(Fault::internal, "no such folder");
     const std::vector<stores::Entry>& entries = entries_of(slice.folder);
-    OFFENBAR_CHECK(writer_->begin_slice(slice.folder, slice.first));
+    if (!learns_) OFFENBAR_CHECK(writer_->begin_slice(slice.folder, slice.first));
     for (std::size_t i = slice.first; i < std::min(slice.end, entries.size()); ++i) {
       if (std::ranges::find(left_out, i) != left_out.end()) continue;
       OFFENBAR_TRY(const stores::Written written, writer_->write(slice.folder, i, entries[i]));
-      OFFENBAR_CHECK(tell(to_json(written), one_by_one));
+      if (!learns_) OFFENBAR_CHECK(tell(to_json(written), one_by_one));
     }
     OFFENBAR_CHECK(writer_->end_slice());
     for (const auto& [dn, address] : writer_->take_learned()) {
@@ -196,6 +199,7 @@ class StoreProcess {
   std::optional<stores::ItemWriter> writer_;
   std::vector<stores::Entry> entries_;
   std::optional<std::size_t> listed_;  // the folder that `entries_` are of
+  bool learns_ = false;
   std::size_t told_damage_ = 0;
   json items_ = json::array();
   json learned_ = json::array();
@@ -205,6 +209,10 @@ class StoreProcess {
 }  // namespace
 
 int serve_store_reader() {
+  // Memory that one item needed serves the next: nothing goes back to the system in between.
+  ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  ::mallopt(M_MMAP_THRESHOLD, 64 << 20);
+  ::mallopt(M_TOP_PAD, 4 << 20);
   try {
     return StoreProcess(Channel(Descriptor(channel_descriptor))).run();
   } catch (const std::bad_alloc&) {

@@ -27,7 +27,8 @@ Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& set
                                          {"memory_bytes", settings.memory_bytes},
                                          {"format", settings.format},
                                          {"layout", stores::name_of(settings.layout)},
-                                         {"salvage", settings.salvage}},
+                                         {"salvage", settings.salvage},
+                                         {"learn", settings.learn}},
                                         handed));
   OFFENBAR_TRY(const json hello, reader->receive());
   reader->isolation_ = hello.value("isolation", Measures());

@@ -86,7 +86,8 @@ std::string part_of(std::size_t folder, std::size_t first) {
 // A message on its way: digested as it comes, in memory while it is small.
 class ItemWriter::ItemSink : public mail::Sink {
  public:
-  explicit ItemSink(int folder) : folder_(folder) {}
+  // `buffer` is lent, so that its memory serves one message after the other.
+  ItemSink(int folder, std::string& buffer) : folder_(folder), text_(buffer) { text_.clear(); }
   ItemSink(const ItemSink&) = delete;
   ItemSink& operator=(const ItemSink&) = delete;
   ~ItemSink() override {
@@ -104,7 +105,7 @@ class ItemWriter::ItemSink : public mail::Sink {
                                    O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!spilled_) return tl::unexpected(write_error(errno, "cannot make a file for a message"));
     OFFENBAR_CHECK(write_all(spilled_.get(), text_));
-    text_ = {};
+    text_.clear();
     return write_all(spilled_.get(), bytes);
   }
 
@@ -149,7 +150,7 @@ class ItemWriter::ItemSink : public mail::Sink {
 
   int folder_;
   Sha256 digest_;
-  std::string text_;
+  std::string& text_;
   Descriptor spilled_;
 };
 
@@ -201,12 +202,12 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
     return written;
   }
   const mapi::Item* item = opened->item.get();
-  if (item != nullptr) {
-    written.title = short_text(
-        mapi::text(*item, mapi::tag::subject, mapi::string8_code_page(*item, 1252)).value_or(""));
+  if (item != nullptr && options_.learn) {
     learn(*item);
+    written.kept = Kept::written;  // it was, and stays as it is
+    return written;
   }
-  ItemSink sink(folder_);
+  ItemSink sink(folder_, buffer_);
   auto facts = write_into(sink, *opened);
   if (!facts && facts.error().fault == Fault::disk_full) {
     return tl::unexpected<Error>(facts.error());
@@ -218,8 +219,15 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
   written.kept = facts->raw ? Kept::raw : Kept::written;
   written.bytes = facts->bytes;
   written.sha256 = sink.sha256();
-  written.unresolved = std::ranges::any_of(
-      facts->losses, [](const Loss& loss) { return loss.category == "address_unresolved"; });
+  written.unresolved = std::ranges::any_of(facts->losses, [](const Loss& loss) {
+    return loss.category == "address_unresolved" && !loss.before.empty();
+  });
+  const bool is_looked_for = facts->raw || entry.associated || !facts->losses.empty() ||
+                             places_.layout() == Layout::eml;
+  if (item != nullptr && is_looked_for) {
+    written.title = short_text(
+        mapi::text(*item, mapi::tag::subject, mapi::string8_code_page(*item, 1252)).value_or(""));
+  }
   OFFENBAR_CHECK(place(sink, *facts, folder, written));
   written.losses = told_losses(std::move(facts->losses));
   return written;

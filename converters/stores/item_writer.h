@@ -45,6 +45,7 @@ struct WriterOptions {
   Layout layout = Layout::maildir;
   const mail::AddressBook* addresses = nullptr;  // may be null
   mail::OpenTnef open_tnef;
+  bool learn = false;  // only look for names and addresses; write nothing
 };
 
 class ItemWriter {
@@ -79,6 +80,7 @@ class ItemWriter {
   int folder_;
   WriterOptions options_;
   mail::AddressBook learned_;
+  std::string buffer_;  // of the message being written
   Descriptor part_;  // of an mbox
 };
 
