@@ -29,6 +29,14 @@ Json as_json(const Loss& loss, bool redact) {
   return json;
 }
 
+Json as_json(const ItemCounts& items) {
+  return {{"found", items.found},
+          {"written", items.written},
+          {"raw", items.raw},
+          {"refused", items.refused},
+          {"salvaged", items.salvaged}};
+}
+
 Json output_paths(const FileRecord& record) {
   Json paths = Json::array();
   for (const Output& output : record.outputs) paths.push_back(printable(output.path));
@@ -57,6 +65,7 @@ Json as_json(const FileRecord& record, bool redact) {
             {"verdict", nullptr},  // the first check gives none; the full diff will
             {"error", record.error ? as_json(*record.error) : Json()},
             {"seconds", to_milliseconds(record.seconds)}};
+  if (record.items) json["items"] = as_json(*record.items);
   if (!is_valid_utf8(source)) json["source_raw"] = base64(source);
   json["bytes"] = record.size;
   json["sha256"] = text_or_null(record.sha256);

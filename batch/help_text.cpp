@@ -112,9 +112,9 @@ std::string general_help() {
 }
 
 std::string help_for(const Command& command) {
-  std::string help = fmt::format("offenbar {}{}{}\n\n{}.\n", command.name,
-                                 command.arguments.empty() ? "" : " ", command.arguments,
-                                 wrapped(command.summary, 0));
+  std::string help =
+      fmt::format("offenbar {}{}{}\n\n{}.\n", command.name, command.arguments.empty() ? "" : " ",
+                  command.arguments, wrapped(command.summary, 0));
   paragraphs(command.details,
              [&](std::string_view text) { help += "\n" + wrapped(text, 0) + "\n"; });
   help += "\nOptions\n";

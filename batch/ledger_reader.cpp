@@ -93,8 +93,9 @@ std::string order_of(Sequence sequence) {
 }
 
 constexpr std::string_view item_counts =
-    "SELECT found, written, raw, refused, salvaged FROM stores WHERE file = ? AND found IS NOT "
-    "NULL";
+    "SELECT found, written, raw, refused, salvaged FROM stores JOIN files ON files.id = "
+    "stores.file "
+    "WHERE file = ? AND found IS NOT NULL AND format NOT IN ('msg', 'eml')";
 
 constexpr std::string_view folder_counts =
     "SELECT record, coalesce(sum(kept = 1), 0), coalesce(sum(kept = 2), 0), "
@@ -226,6 +227,27 @@ Result<void> LedgerReader::files(const Filter& filter, Sequence sequence,
     OFFENBAR_TRY(record.items, items_of(items, record.id));
     if (!each(record)) return {};
   }
+}
+
+Result<std::uint64_t> LedgerReader::stores() const {
+  OFFENBAR_TRY(
+      const std::int64_t count,
+      database_->number("SELECT count(*) FROM stores JOIN files ON files.id = stores.file "
+                        "WHERE found IS NOT NULL AND gone = 0 AND format NOT IN ('msg', 'eml')"));
+  return static_cast<std::uint64_t>(count);
+}
+
+Result<ItemCounts> LedgerReader::items() const {
+  OFFENBAR_TRY(
+      Statement row,
+      database_->prepare("SELECT sum(found), sum(written), sum(raw), sum(refused), "
+                         "sum(salvaged) FROM stores JOIN files ON files.id = stores.file "
+                         "WHERE found IS NOT NULL AND gone = 0 AND format NOT IN ('msg', 'eml')"));
+  OFFENBAR_TRY(const bool found, row.step());
+  const auto number = [&](int at) {
+    return found ? static_cast<std::uint64_t>(row.integer(at)) : std::uint64_t{0};
+  };
+  return ItemCounts{number(0), number(1), number(2), number(3), number(4)};
 }
 
 Result<void> LedgerReader::store_folders(

@@ -72,6 +72,9 @@ class LedgerReader {
   [[nodiscard]] Result<void> files(const Filter& filter, Sequence sequence,
                                    const std::function<bool(const FileRecord&)>& each) const;
 
+  // Mail stores that are settled, and the sum of their items.
+  [[nodiscard]] Result<std::uint64_t> stores() const;
+  [[nodiscard]] Result<ItemCounts> items() const;
   // The folders of a mail store with what became of their items, in its order.
   [[nodiscard]] Result<void> store_folders(
       std::int64_t file, const std::function<bool(const StoreFolderCounts&)>& each) const;

@@ -10,9 +10,11 @@
 namespace offenbar::batch {
 namespace {
 
-constexpr std::array columns{"source", "format", "state",   "reason", "verdict",
-                             "fault",  "what",   "hint",    "result", "losses",
-                             "notes",  "bytes",  "seconds", "sha256", "duplicate_of"};
+constexpr std::array columns{"source",        "format",    "state",         "reason",
+                             "verdict",       "fault",     "what",          "hint",
+                             "result",        "losses",    "notes",         "bytes",
+                             "seconds",       "sha256",    "duplicate_of",  "items_found",
+                             "items_written", "items_raw", "items_refused", "items_salvaged"};
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -48,6 +50,11 @@ std::string outputs_text(const FileRecord& record) {
   return joined(paths);
 }
 
+// Empty for what is no mail store.
+std::string count_of(const FileRecord& record, std::uint64_t ItemCounts::*count) {
+  return record.items ? std::to_string((*record.items).*count) : std::string();
+}
+
 std::string row_of(const FileRecord& record, bool redact) {
   const Error error = record.error.value_or(Error{});
   const std::array cells{printable(source_of(record)),
@@ -64,7 +71,12 @@ std::string row_of(const FileRecord& record, bool redact) {
                          fmt::format("{}", record.size),
                          fmt::format("{:.3f}", record.seconds),
                          record.sha256,
-                         printable(record.duplicate_of)};
+                         printable(record.duplicate_of),
+                         count_of(record, &ItemCounts::found),
+                         count_of(record, &ItemCounts::written),
+                         count_of(record, &ItemCounts::raw),
+                         count_of(record, &ItemCounts::refused),
+                         count_of(record, &ItemCounts::salvaged)};
   static_assert(cells.size() == columns.size());
   std::string row;
   for (const std::string& text : cells) row += (&text == &cells[0] ? "" : ",") + cell(text);

@@ -42,6 +42,8 @@ Result<ReportFigures> report_figures(const LedgerReader& ledger) {
   OFFENBAR_TRY(figures.states, ledger.states());
   OFFENBAR_TRY(figures.gone, ledger.gone());
   OFFENBAR_TRY(figures.superseded, ledger.superseded());
+  OFFENBAR_TRY(figures.stores, ledger.stores());
+  OFFENBAR_TRY(figures.items, ledger.items());
   OFFENBAR_TRY(figures.folders, ledger.groups(Grouping::folder, most_groups));
   OFFENBAR_TRY(figures.formats, ledger.groups(Grouping::format, most_groups));
   OFFENBAR_TRY(figures.faults, ledger.groups(Grouping::fault, most_groups));

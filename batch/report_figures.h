@@ -26,6 +26,8 @@ struct ReportFigures {
   std::uint64_t lossy_duplicates = 0;  // in `look`
   std::uint64_t gone = 0;
   std::uint64_t superseded = 0;  // results that an other outcome has replaced, still in TARGET
+  std::uint64_t stores = 0;      // of mail
+  ItemCounts items;              // of all of them
   std::vector<Cause> causes;     // most files first
   std::vector<Group> folders, formats, faults;  // most files first
   std::optional<RunRecord> run;                 // the last one

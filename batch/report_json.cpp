@@ -1,5 +1,6 @@
 #include "batch/file_json.h"
 #include "batch/report.h"
+#include "batch/store_messages.h"
 #include "converters/base/text.h"
 
 namespace offenbar::batch {
@@ -28,6 +29,31 @@ Json as_json(const RunRecord& run) {
           {"locale", run.locale}};
 }
 
+// What became of the items of a mail store, folder by folder.
+Result<Json> folders_of(const LedgerReader& ledger, std::int64_t file, bool redact) {
+  Json folders = Json::array();
+  OFFENBAR_CHECK(ledger.store_folders(file, [&](const StoreFolderCounts& one) {
+    const auto or_null = [](const std::optional<std::uint64_t>& n) {
+      return n ? Json(*n) : Json();
+    };
+    Json folder = Json::object();
+    if (!redact) folder["folder"] = one.folder.path;
+    folder["role"] = one.folder.role.empty() ? Json() : Json(one.folder.role);
+    folder["mailbox"] = redact ? Json() : Json(one.folder.place.mailbox);
+    folder["found"] = one.folder.found;
+    folder["written"] = one.written;
+    folder["raw"] = one.raw;
+    folder["refused"] = one.refused;
+    folder["claimed"] = or_null(one.folder.claimed);
+    folder["claimed_associated"] = or_null(one.folder.claimed_associated);
+    folder["witnessed"] = or_null(one.folder.witnessed);
+    folder["recovered"] = one.folder.recovered;
+    folders.push_back(std::move(folder));
+    return true;
+  }));
+  return folders;
+}
+
 }  // namespace
 
 Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options,
@@ -39,7 +65,12 @@ Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options
       << ",\n \"files\": [";
   const char* separator = "\n  ";
   OFFENBAR_CHECK(ledger.files({}, Sequence::path, [&](const FileRecord& record) {
-    out << separator << as_json(record, options.redact).dump();
+    Json json = as_json(record, options.redact);
+    if (record.items) {
+      auto folders = folders_of(ledger, record.id, options.redact);
+      if (folders) json["folders"] = std::move(*folders);
+    }
+    out << separator << json.dump(-1, ' ', false, Json::error_handler_t::replace);
     separator = ",\n  ";
     return out.good();
   }));

@@ -126,6 +126,15 @@ std::string ReportMarkup::headline(bool redacted) const {
     text +=
         said(words_, "p", "ui.left_out", Json{{"left_out", figures_.left_out}}, "class=\"lead\"");
   }
+  if (figures_.stores > 0) {
+    text += said(words_, "p", "ui.items_sum",
+                 Json{{"stores", figures_.stores},
+                      {"found", figures_.items.found},
+                      {"written", figures_.items.written},
+                      {"raw", figures_.items.raw},
+                      {"refused", figures_.items.refused},
+                      {"salvaged", figures_.items.salvaged}});
+  }
   if (figures_.superseded > 0) {
     text += said(words_, "p", "ui.superseded", Json{{"superseded", figures_.superseded}},
                  "class=\"lead\"");

@@ -88,6 +88,10 @@ Json detail_of(const FileRecord& record, bool redact) {
     if (output.is_copy) detail["c"] = 1;
   }
   if (!record.losses.empty()) detail["l"] = losses_of(record, redact);
+  if (record.items) {
+    const ItemCounts& items = *record.items;
+    detail["i"] = {items.found, items.written, items.raw, items.refused, items.salvaged};
+  }
   if (!record.notes.empty()) detail["n"] = told_notes(record, redact);
   if (!record.duplicate_of.empty()) detail["d"] = printable(record.duplicate_of);
   if (!record.route.empty() && record.route != "zygote" && record.route != "copy") {

@@ -69,6 +69,15 @@ Result<void> write_summary(const ReportFigures& figures, const std::string& repo
   OFFENBAR_TRY(const ReportWords words, ReportWords::load());
   console.out << sentence(figures, words) << '\n';
   console.out << conservation(figures, words, console.out_in_colour) << '\n';
+  if (figures.stores > 0) {
+    console.out << words.english("ui.items_sum", {{"stores", grouped(figures.stores)},
+                                                  {"found", grouped(figures.items.found)},
+                                                  {"written", grouped(figures.items.written)},
+                                                  {"raw", grouped(figures.items.raw)},
+                                                  {"refused", grouped(figures.items.refused)},
+                                                  {"salvaged", grouped(figures.items.salvaged)}})
+                << '\n';
+  }
   for (std::size_t i = 0; i < std::min(causes_shown, figures.causes.size()); ++i) {
     const Cause& cause = figures.causes[i];
     console.out << fmt::format("  {:>7}  {}", grouped(cause.files), words.english(cause.word));

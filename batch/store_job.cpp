@@ -115,6 +115,7 @@ StoreSettings StoreJob::settings(const Pass& pass) const {
   settings.folder = folder_.get();
   settings.addresses = pass.addresses;
   settings.learn = pass.learn;
+  settings.program = shop_.tools.program;
   return settings;
 }
 

@@ -33,7 +33,7 @@ struct StoreSettings {
   std::string format;                  // id of the format table
   stores::Layout layout = stores::Layout::maildir;
   bool salvage = false;
-  bool learn = false;  // write nothing; tell names and addresses only
+  bool learn = false;   // write nothing; tell names and addresses only
   int source = -1;      // descriptors; the caller's
   int folder = -1;      // the staging folder
   int addresses = -1;   // a table of X.500 names and addresses, as CSV; -1: none

@@ -30,6 +30,7 @@ struct Tools {
   // One per worker.
   std::function<Result<std::unique_ptr<Inspector>>()> start_inspector;
   const SystemCalls* calls = &real_calls();
+  std::string program{};  // that reads mail stores, as `program work store`; empty: the running one
 };
 
 // The real ones: LibreOffice, and examiners in processes of their own.

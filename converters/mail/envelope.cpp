@@ -228,12 +228,14 @@ class Envelope {
 
   void from() {
     if (!from_) {
-      // RFC 5322 asks for one; drafts have none yet.
+      // RFC 5322 asks for one. Drafts have none yet, and what is no mail never had one: nothing is
+      // lost, but people should know who the stranger is.
       const Mailbox nobody{"", "unknown@unresolved.invalid"};
       header_.mailboxes("From", {{nobody}});
       const bool draft = (integer(writing_.item, tag::message_flags).value_or(0) & is_unsent) != 0;
-      if (!draft)
-        writing_.lose("address_unresolved", Severity::content, "From", "", nobody.address);
+      if (!draft && is_mail(writing_.message_class)) {
+        writing_.lose("sender_missing", Severity::cosmetic, "From", "", nobody.address);
+      }
       return;
     }
     person("From", *from_);

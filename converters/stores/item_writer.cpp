@@ -222,8 +222,8 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
   written.unresolved = std::ranges::any_of(facts->losses, [](const Loss& loss) {
     return loss.category == "address_unresolved" && !loss.before.empty();
   });
-  const bool is_looked_for = facts->raw || entry.associated || !facts->losses.empty() ||
-                             places_.layout() == Layout::eml;
+  const bool is_looked_for =
+      facts->raw || entry.associated || !facts->losses.empty() || places_.layout() == Layout::eml;
   if (item != nullptr && is_looked_for) {
     written.title = short_text(
         mapi::text(*item, mapi::tag::subject, mapi::string8_code_page(*item, 1252)).value_or(""));

@@ -81,7 +81,7 @@ class ItemWriter {
   WriterOptions options_;
   mail::AddressBook learned_;
   std::string buffer_;  // of the message being written
-  Descriptor part_;  // of an mbox
+  Descriptor part_;     // of an mbox
 };
 
 // The part of an mbox that a slice writes: "parts/<folder>/<first, ten digits>".

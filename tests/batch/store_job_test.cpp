@@ -1,0 +1,233 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "batch/examiner.h"
+#include "converters/base/digest.h"
+#include "corpus/generator/mail/mailbox.h"
+#include "tests/support/share.h"
+
+namespace offenbar::batch::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+// A share with real mail stores; the office is fake, the readers of stores are real processes.
+class StoreTest : public ShareTest {
+ protected:
+  StoreTest() {
+    tools_.program = OFFENBAR_PROGRAM;
+    tools_.start_inspector = [] {
+      Examiner::Settings settings;
+      settings.program = OFFENBAR_PROGRAM;
+      return Examiner::start(settings);
+    };
+  }
+
+  void put_store(const std::string& name, std::uint64_t items, std::uint64_t seed = 3) {
+    generator::MailboxOptions options;
+    options.seed = seed;
+    options.items = items;
+    options.attachment_mb = 1;
+    std::ostringstream manifest;
+    const auto made = generator::make_pst(tree_ / ("share/" + name), options, manifest);
+    ASSERT_TRUE(made) << made.error().what;
+    std::istringstream lines(manifest.str());
+    for (std::string line; std::getline(lines, line);) manifest_ = nlohmann::json::parse(line);
+  }
+  [[nodiscard]] std::uint64_t made_items() const {
+    return manifest_["items"].get<std::uint64_t>();
+  }
+
+  [[nodiscard]] std::set<std::string> in_store(const std::string& name) const {
+    std::set<std::string> files;
+    const std::string prefix = "share/" + name + "/";
+    for (const std::string& path : delivered()) {
+      if (path.starts_with(prefix)) files.insert(path.substr(prefix.size()));
+    }
+    return files;
+  }
+  // Path and digest of each message, from the list that the store's folder has.
+  [[nodiscard]] std::string list(const std::string& name) const {
+    return result(name + "/items-sha256.txt");
+  }
+
+  nlohmann::json manifest_;
+};
+
+void expect_conserved(const FileRecord& store) {
+  ASSERT_TRUE(store.items);
+  const ItemCounts& items = *store.items;
+  EXPECT_EQ(items.found, items.written + items.raw + items.refused);
+}
+
+TEST_F(StoreTest, EveryItemIsWrittenRawOrRefusedAndAllAreThere) {
+  put_store("Archiv.pst", 120);
+  EXPECT_EQ(run().exit_code, 0);
+  const FileRecord store = row("Archiv.pst");
+  EXPECT_EQ(store.state, State::done_with_losses) << "appointments are kept raw";
+  expect_conserved(store);
+  EXPECT_EQ(store.items->found, made_items());
+  EXPECT_EQ(store.items->refused, 0U);
+  EXPECT_GT(store.items->raw, 0U);
+  std::size_t messages = 0;
+  for (const std::string& path : in_store("Archiv.pst")) {
+    messages += path.find("/cur/") != std::string::npos || path.starts_with("raw/");
+  }
+  EXPECT_EQ(messages, made_items());
+}
+
+TEST_F(StoreTest, TheListOfDigestsHoldsForEachMessage) {
+  put_store("Archiv.pst", 40);
+  run();
+  std::istringstream lines(list("Archiv.pst"));
+  std::size_t checked = 0;
+  for (std::string line; std::getline(lines, line); ++checked) {
+    const std::string bytes = result("Archiv.pst/" + line.substr(66));
+    EXPECT_EQ(sha256_hex(as_bytes(bytes)), line.substr(0, 64)) << line;
+  }
+  EXPECT_EQ(checked, made_items());
+}
+
+TEST_F(StoreTest, TheSameStoreGivesTheSameBytesWhoeverReadsWhat) {
+  put_store("Archiv.pst", 900);
+  run();
+  const std::string first = list("Archiv.pst");
+  fs::remove_all(options_.target);
+  options_.jobs = 1;
+  run();
+  EXPECT_EQ(list("Archiv.pst"), first);
+  EXPECT_THAT(first, Not(IsEmpty()));
+}
+
+TEST_F(StoreTest, AnUnchangedStoreIsNotReadAgain) {
+  put_store("Archiv.pst", 30);
+  run();
+  const auto files = in_store("Archiv.pst");
+  run();
+  EXPECT_THAT(observer_.settled, IsEmpty());
+  EXPECT_EQ(in_store("Archiv.pst"), files);
+  EXPECT_TRUE(row("Archiv.pst").items);
+}
+
+TEST_F(StoreTest, ACopyOfAStoreIsADuplicateWithAFolderOfItsOwn) {
+  put_store("a.pst", 30);
+  fs::copy_file(tree_ / "share/a.pst", tree_ / "share/b.pst");
+  options_.jobs = 1;
+  run();
+  const bool a_first = row("b.pst").state == State::duplicate;
+  EXPECT_EQ(row(a_first ? "b.pst" : "a.pst").state, State::duplicate);
+  EXPECT_EQ(in_store("a.pst"), in_store("b.pst"));
+  EXPECT_EQ(list("a.pst"), list("b.pst"));
+}
+
+TEST_F(StoreTest, AMailboxThatSomebodyHasWorkedInStaysAndTheNewOneStandsBeside) {
+  put_store("Archiv.pst", 30);
+  run();
+  std::string read;
+  for (const std::string& path : in_store("Archiv.pst")) {
+    if (path.find("/cur/") != std::string::npos) read = path;
+  }
+  const fs::path message = fs::path(options_.target) / ("share/Archiv.pst/" + read);
+  fs::rename(message, message.string() + "T");  // as a mail program marks it
+  put_store("Archiv.pst", 31, 4);
+  run();
+  EXPECT_TRUE(fs::exists(message.string() + "T"));
+  const FileRecord store = row("Archiv.pst");
+  ASSERT_EQ(store.outputs.size(), 1U);
+  EXPECT_THAT(store.outputs.front().path, HasSubstr("Archiv.new-"));
+  EXPECT_THAT(store.losses, Contains(::testing::Field(&Loss::category, "target_edited")));
+}
+
+TEST_F(StoreTest, AChangedStoreReplacesAFolderThatNobodyHasTouched) {
+  put_store("Archiv.pst", 30);
+  run();
+  put_store("Archiv.pst", 35, 4);
+  run();
+  const FileRecord store = row("Archiv.pst");
+  ASSERT_EQ(store.outputs.size(), 1U);
+  EXPECT_EQ(store.outputs.front().path, "share/Archiv.pst");
+  EXPECT_EQ(store.items->found, made_items());
+}
+
+TEST_F(StoreTest, AnMboxHoldsAllMessagesOfItsFolder) {
+  put_store("Archiv.pst", 80);
+  options_.mail_layout = "mbox";
+  run();
+  expect_conserved(row("Archiv.pst"));
+  std::size_t messages = 0;
+  for (const std::string& path : in_store("Archiv.pst")) {
+    if (!path.ends_with(".mbox")) continue;
+    std::istringstream lines(result("Archiv.pst/" + path));
+    for (std::string line; std::getline(lines, line);) messages += line.starts_with("From ");
+  }
+  EXPECT_EQ(messages, row("Archiv.pst").items->written);
+}
+
+TEST_F(StoreTest, ACutStoreIsReadAsFarAsItGoes) {
+  put_store("Archiv.pst", 200);
+  const auto size = fs::file_size(fs::path(tree_ / "share/Archiv.pst"));
+  fs::resize_file(tree_ / "share/Archiv.pst", size * 2 / 3);
+  run();
+  const FileRecord store = row("Archiv.pst");
+  if (store.state == State::failed) {
+    EXPECT_TRUE(store.error);  // its trees lay behind the cut
+    EXPECT_TRUE(fs::exists(fs::path(options_.target) / "share/Archiv.pst")) << "carried";
+  } else {
+    expect_conserved(store);
+    EXPECT_EQ(store.state, State::done_with_losses);
+  }
+}
+
+TEST_F(StoreTest, AMessageInAFileBecomesMail) {
+  put("Notiz.eml",
+      "From: a@example.org\nTo: b@example.org\nSubject: x\nDate: Mon, 1 Jun 2009 "
+      "10:00:00 +0200\n\nHallo\n");
+  run();
+  EXPECT_EQ(row("Notiz.eml").state, State::done);
+  EXPECT_THAT(result("Notiz.eml"), HasSubstr("\r\n\r\nHallo\r\n"));
+  EXPECT_FALSE(row("Notiz.eml").items) << "a message is no store";
+}
+
+TEST_F(StoreTest, NobodyNeedsAnOfficeForMail) {
+  put_store("Archiv.pst", 10);
+  tools_.start_office = [](const office::Settings&) -> Result<std::unique_ptr<office::Office>> {
+    return fail(Fault::internal, "no LibreOffice", 0, "Install it.");
+  };
+  EXPECT_EQ(run().stopped_by, "");
+  EXPECT_TRUE(row("Archiv.pst").items);
+}
+
+// A run that is stopped in the middle goes on behind what it has recorded.
+TEST_F(StoreTest, AStoppedStoreGoesOnWhereItWas) {
+  put_store("Archiv.pst", 3000);
+  options_.jobs = 1;
+  run();
+  const std::string whole = list("Archiv.pst");
+  fs::remove_all(options_.target);
+  std::size_t runs = 0;
+  for (bool done = false; !done && runs < 60; ++runs) {
+    stop_ = std::stop_source();
+    std::jthread stopper([this, runs] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(150 + 100 * runs));
+      stop_.request_stop();
+    });
+    run();
+    done = row("Archiv.pst").state != State::pending;
+  }
+  EXPECT_GT(runs, 1U) << "it was never stopped";
+  EXPECT_EQ(list("Archiv.pst"), whole);
+  expect_conserved(row("Archiv.pst"));
+}
+
+}  // namespace
+}  // namespace offenbar::batch::test
