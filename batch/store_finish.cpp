@@ -188,6 +188,7 @@ Result<void> StoreFinish::write_folder_list(const std::vector<StoreFolderCounts>
       "witnessed\n";
   for (const StoreFolderCounts& one : counts) {
     const StoreFolder& folder = one.folder;
+    if (folder.found == 0 && folder.place.mailbox.empty()) continue;  // nothing people know
     text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(joined(folder.path)),
                         cell(folder.role), cell(folder.place.special_use), cell(folder.place.mail),
                         folder.found, one.written, one.raw, one.refused, cell(folder.claimed),

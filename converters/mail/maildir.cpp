@@ -70,6 +70,28 @@ std::string to_utf7(std::string_view text, Direct direct) {
   return out;
 }
 
+// Servers refuse names in which printable ASCII is shifted, so what would separate folders becomes
+// its look-alike.
+std::string without_separators(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    switch (c) {
+      case '.':
+        text += "\u2024";  // one dot leader
+        break;
+      case '/':
+        text += "\u2215";  // division slash
+        break;
+      case '~':
+        text += text.empty() ? "_" : "~";
+        break;
+      default:
+        text += static_cast<unsigned char>(c) < 32 || c == 127 ? '_' : c;
+    }
+  }
+  return text;
+}
+
 bool is_printable(char c) { return c >= 32 && c < 127; }
 
 }  // namespace
@@ -80,8 +102,7 @@ std::string maildir_folder(std::span<const std::string> path) {
   std::string folder;
   for (const std::string& name : path) {
     folder += '.';
-    folder +=
-        to_utf7(name, [](char c) { return is_printable(c) && c != '.' && c != '/' && c != '~'; });
+    folder += modified_utf7(without_separators(name));
     if (name.empty()) folder += '_';
   }
   if (folder.size() <= longest_name) return folder;

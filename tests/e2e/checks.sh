@@ -55,7 +55,18 @@ check_target() {
   local staged on_disk listed superseded
   staged=$(find "$target/.offenbar/staging" -mindepth 1 2>/dev/null | wc -l)
   [ "$staged" = 0 ] || failed "$staged entries are left over in staging"
-  on_disk=$(find "$target" -path "$target/.offenbar" -prune -o -type f -printf x | wc -c)
+  # A mail store's folder has a list of its own, and counts as one.
+  local store
+  while IFS= read -r store; do
+    (cd "${store%/*}" && { [ ! -s items-sha256.txt ] || sha256sum --quiet -c items-sha256.txt; }) ||
+      failed "the list of ${store%/*} does not verify"
+  done < <(find "$target" -path "$target/.offenbar" -prune -o -name items-sha256.txt -print)
+  jq -e '[.files[] | select(.items) | .items | .found == .written + .raw + .refused] | all' "$json" >/dev/null ||
+    failed "conservation of items: $(jq -c '[.files[] | select(.items) | [.source, .items]]' "$json")"
+  jq -e '[.files[] | select(.folders) | .items.found == ([.folders[] | select(.recovered | not) | .found] | add // 0)] | all' \
+    "$json" >/dev/null || failed "items of folders do not add up to those of their store"
+  on_disk=$(find "$target" -path "$target/.offenbar" -prune -o -type d -exec test -e '{}/items-sha256.txt' \; -printf x -prune \
+    -o -type f -printf x | wc -c)
   listed=$(wc -l <"$target/.offenbar/manifest-sha256.txt")
   superseded=$(jq '.superseded | length' "$json")
   [ "$on_disk" = $((listed + superseded)) ] ||

@@ -18,7 +18,7 @@ TEST(Maildir, ModifiedUtf7) {
 
 TEST(Maildir, DotsAndSlashesInNamesSeparateNothing) {
   const std::vector<std::string> path{"Archiv", "2. Quartal/Süd"};
-  EXPECT_EQ(maildir_folder(path), ".Archiv.2&AC4- Quartal&AC8-S&APw-d");
+  EXPECT_EQ(maildir_folder(path), ".Archiv.2&ICQ- Quartal&IhU-S&APw-d");
   EXPECT_EQ(maildir_folder({}), "");
 }
 
