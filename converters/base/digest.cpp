@@ -18,12 +18,18 @@ void check(int answer) {
   if (answer != 1) throw std::runtime_error("OpenSSL cannot compute SHA-256");
 }
 
+// Looked up once: OpenSSL 3 would search its providers for each digest.
+const EVP_MD* sha256() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found != nullptr ? found : EVP_sha256();
+}
+
 }  // namespace
 
 void Sha256::Free::operator()(evp_md_ctx_st* context) const noexcept { EVP_MD_CTX_free(context); }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  check(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr));
+  check(EVP_DigestInit_ex(context_.get(), sha256(), nullptr));
 }
 
 void Sha256::update(Bytes bytes) {
@@ -31,10 +37,10 @@ void Sha256::update(Bytes bytes) {
 }
 
 std::string Sha256::hex() const {
-  const Sha256 copy;
-  check(EVP_MD_CTX_copy_ex(copy.context_.get(), context_.get()));
+  const std::unique_ptr<evp_md_ctx_st, Free> copy(EVP_MD_CTX_new());
+  check(EVP_MD_CTX_copy_ex(copy.get(), context_.get()));
   std::array<std::byte, 32> digest{};
-  check(EVP_DigestFinal_ex(copy.context_.get(), reinterpret_cast<unsigned char*>(digest.data()),
+  check(EVP_DigestFinal_ex(copy.get(), reinterpret_cast<unsigned char*>(digest.data()),
                            nullptr));
   return to_hex(digest);
 }
