@@ -230,19 +230,19 @@ Result<void> LedgerReader::files(const Filter& filter, Sequence sequence,
 }
 
 Result<std::uint64_t> LedgerReader::stores() const {
-  OFFENBAR_TRY(
-      const std::int64_t count,
-      database_->number("SELECT count(*) FROM stores JOIN files ON files.id = stores.file "
-                        "WHERE found IS NOT NULL AND gone = 0 AND state IN (1, 2) AND format NOT IN ('msg', 'eml')"));
+  OFFENBAR_TRY(const std::int64_t count,
+               database_->number("SELECT count(*) FROM stores JOIN files ON files.id = stores.file "
+                                 "WHERE found IS NOT NULL AND gone = 0 AND state IN (1, 2) AND "
+                                 "format NOT IN ('msg', 'eml')"));
   return static_cast<std::uint64_t>(count);
 }
 
 Result<ItemCounts> LedgerReader::items() const {
-  OFFENBAR_TRY(
-      Statement row,
-      database_->prepare("SELECT sum(found), sum(written), sum(raw), sum(refused), "
-                         "sum(salvaged) FROM stores JOIN files ON files.id = stores.file "
-                         "WHERE found IS NOT NULL AND gone = 0 AND state IN (1, 2) AND format NOT IN ('msg', 'eml')"));
+  OFFENBAR_TRY(Statement row,
+               database_->prepare("SELECT sum(found), sum(written), sum(raw), sum(refused), "
+                                  "sum(salvaged) FROM stores JOIN files ON files.id = stores.file "
+                                  "WHERE found IS NOT NULL AND gone = 0 AND state IN (1, 2) AND "
+                                  "format NOT IN ('msg', 'eml')"));
   OFFENBAR_TRY(const bool found, row.step());
   const auto number = [&](int at) {
     return found ? static_cast<std::uint64_t>(row.integer(at)) : std::uint64_t{0};

@@ -72,7 +72,7 @@ constexpr std::array option_rows{
     Option{"migrate", "also", 0, "FORMAT", Kind::choice, "Write a PDF/A-2b beside each result.",
            "pdfa"},
     Option{
-        "migrate", "mail", 0, "LAYOUT", Kind::choice,
+        migrating, "mail", 0, "LAYOUT", Kind::choice,
         "How mail stores land: maildir (the default), mbox (one file per folder) or eml (one file "
         "per message).",
         "maildir mbox eml"},

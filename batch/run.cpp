@@ -181,8 +181,9 @@ Result<void> Run::work() {
 
 Result<void> Run::work_with(LateOffice& office, const office::Settings& settings) {
   PasswordBook passwords(std::move(passwords_), options_.password_tries);
-  const Workshop shop{options_, tools_,    settings, office,  *supervisor_,   *staging_,
-                      *target_, passwords, roots_,   stores_, address_table_, stop_};
+  StoreMoulds moulds;
+  const Workshop shop{options_,  tools_, settings, office, *supervisor_,   *staging_, *target_,
+                      passwords, roots_, stores_,  moulds, address_table_, stop_};
   std::vector<std::unique_ptr<Inspector>> inspectors;
   for (unsigned i = 0; i < std::max(options_.jobs, 1u); ++i) {
     OFFENBAR_TRY(std::unique_ptr<Inspector> inspector, tools_.start_inspector());

@@ -115,6 +115,7 @@ StoreSettings StoreJob::settings(const Pass& pass) const {
   settings.folder = folder_.get();
   settings.addresses = pass.addresses;
   settings.learn = pass.learn;
+  settings.moulds = &shop_.store_moulds;
   settings.program = shop_.tools.program;
   return settings;
 }

@@ -1,9 +1,13 @@
 // The reader's own side: what runs locked in.
 #include <malloc.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <new>
 #include <optional>
 
@@ -40,12 +44,12 @@ std::uint64_t peak_memory() {
 
 class StoreProcess {
  public:
-  explicit StoreProcess(Channel channel) : channel_(std::move(channel)) {}
+  StoreProcess(Channel channel, Measures namespaces)
+      : channel_(std::move(channel)), namespaces_(std::move(namespaces)) {}
 
-  int run() {
-    auto settings = channel_.receive();
-    if (!settings || !*settings) return 1;
-    if (const auto begun = begin(**settings); !begun) {
+  // `settings` brings the source, the folder, and perhaps a table of addresses.
+  int run(Message settings) {
+    if (const auto begun = begin(settings); !begun) {
       (void)channel_.send({{"error", to_json(begun.error())}, {"ending", true}});
       return 1;
     }
@@ -87,11 +91,9 @@ class StoreProcess {
   }
 
   Result<Measures> lock_self_in(const json& settings) {
-    xml::prepare();
-    prepare_text();
     Limits limits;
     limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
-    Measures measures = enter_namespaces();
+    Measures measures = namespaces_;
     for (std::string& measure : restrict_files({}, {folder_.get()})) {
       measures.push_back(std::move(measure));
     }
@@ -191,6 +193,7 @@ class StoreProcess {
   }
 
   Channel channel_;
+  Measures namespaces_;
   Descriptor source_;
   Descriptor folder_;
   mail::AddressBook addresses_;
@@ -208,15 +211,45 @@ class StoreProcess {
 
 }  // namespace
 
+namespace {
+
+[[noreturn]] void become_reader(Message settings, const Measures& namespaces) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::close(channel_descriptor);
+  Channel channel(std::move(settings.descriptors.front()));
+  settings.descriptors.erase(settings.descriptors.begin());
+  int code = 1;
+  try {
+    code = StoreProcess(std::move(channel), namespaces).run(std::move(settings));
+  } catch (const std::bad_alloc&) {
+    // The owner finds out which item it was.
+  }
+  ::_exit(code);
+}
+
+}  // namespace
+
+// The mould: one reader at a time, each a fork of it. It tells how each one ended.
 int serve_store_reader() {
   // Memory that one item needed serves the next: nothing goes back to the system in between.
   ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
   ::mallopt(M_MMAP_THRESHOLD, 64 << 20);
   ::mallopt(M_TOP_PAD, 4 << 20);
-  try {
-    return StoreProcess(Channel(Descriptor(channel_descriptor))).run();
-  } catch (const std::bad_alloc&) {
-    return 1;  // the owner finds out which item it was
+  xml::prepare();
+  prepare_text();
+  const Measures namespaces = enter_namespaces();
+  Channel channel{Descriptor(channel_descriptor)};
+  for (;;) {
+    auto settings = channel.receive();
+    if (!settings || !*settings || (*settings)->descriptors.empty()) return 0;
+    const pid_t reader = ::fork();
+    if (reader == 0) become_reader(std::move(**settings), namespaces);
+    (*settings)->descriptors.clear();  // the reader has its own
+    int status = 0;
+    while (reader > 0 && ::waitpid(reader, &status, 0) < 0 && errno == EINTR) {
+    }
+    const int signal = reader > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (!channel.send({{"signal", signal}})) return 1;
   }
 }
 

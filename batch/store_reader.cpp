@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-
-#include "batch/examiner.h"
 #include "converters/facts_json.h"
 
 namespace offenbar::batch {
@@ -13,42 +10,48 @@ using nlohmann::json;
 
 Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& settings) {
   std::unique_ptr<StoreReader> reader(new StoreReader(settings));
-  OFFENBAR_TRY(auto ends, Channel::pair());
-  Process::Start start;
-  start.arguments = {settings.program.empty() ? own_path() : settings.program, "work", "store"};
-  start.environment = inherited_environment();
-  start.channel = ends.second.descriptor();
-  OFFENBAR_TRY(reader->process_, Process::start(start));
-  { const Channel theirs = std::move(ends.second); }  // so that their end is seen when they die
-  reader->channel_.emplace(std::move(ends.first));
+  OFFENBAR_TRY(reader->mould_, settings.moulds->take(settings.program));
   std::vector<int> handed{settings.source, settings.folder};
   if (settings.addresses >= 0) handed.push_back(settings.addresses);
-  OFFENBAR_CHECK(reader->channel_->send({{"require_isolation", settings.require_isolation},
-                                         {"memory_bytes", settings.memory_bytes},
-                                         {"format", settings.format},
-                                         {"layout", stores::name_of(settings.layout)},
-                                         {"salvage", settings.salvage},
-                                         {"learn", settings.learn}},
-                                        handed));
+  OFFENBAR_TRY(Channel channel,
+               reader->mould_->fork_reader({{"require_isolation", settings.require_isolation},
+                                            {"memory_bytes", settings.memory_bytes},
+                                            {"format", settings.format},
+                                            {"layout", stores::name_of(settings.layout)},
+                                            {"salvage", settings.salvage},
+                                            {"learn", settings.learn}},
+                                           handed));
+  reader->channel_.emplace(std::move(channel));
   OFFENBAR_TRY(const json hello, reader->receive());
   reader->isolation_ = hello.value("isolation", Measures());
   reader->notes_ = hello.value("notes", std::vector<std::string>());
   return reader;
 }
 
+// The mould serves the next reader, if this one ends well.
+StoreReader::~StoreReader() {
+  if (!mould_) return;
+  channel_.reset();
+  if (mould_->reader_ended()) settings_.moulds->give_back(std::move(mould_));
+}
+
 // What a broken conversation says.
 Error StoreReader::end_of_process(const Error& error) {
   const bool hangs = error.fault == Fault::timed_out;
-  if (hangs) process_.kill();
-  const std::optional<Ended> ended = process_.wait(std::chrono::seconds(10));
-  process_.kill();
   channel_.reset();
   if (hangs) {
+    mould_.reset();  // its end is the reader's
     return {Fault::timed_out, fmt::format("not read within {} seconds", settings_.deadline.count()),
             0, ""};
   }
-  if (ended && ended->signal != 0) {
-    return {Fault::corrupt, fmt::format("the reader died on it (signal {})", ended->signal), 0, ""};
+  const std::optional<int> signal = mould_ ? mould_->reader_ended() : std::nullopt;
+  if (signal) {
+    settings_.moulds->give_back(std::move(mould_));
+  } else {
+    mould_.reset();
+  }
+  if (signal.value_or(0) != 0) {
+    return {Fault::corrupt, fmt::format("the reader died on it (signal {})", *signal), 0, ""};
   }
   return {Fault::corrupt, "the reader died on it", 0, ""};
 }

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "batch/store_messages.h"
+#include "batch/store_mould.h"
 #include "converters/base/channel.h"
 #include "converters/base/isolation.h"
-#include "converters/base/process.h"
 
 namespace offenbar::batch {
 
@@ -33,15 +33,20 @@ struct StoreSettings {
   std::string format;                  // id of the format table
   stores::Layout layout = stores::Layout::maildir;
   bool salvage = false;
-  bool learn = false;   // write nothing; tell names and addresses only
-  int source = -1;      // descriptors; the caller's
-  int folder = -1;      // the staging folder
-  int addresses = -1;   // a table of X.500 names and addresses, as CSV; -1: none
-  std::string program;  // empty: the running one
+  bool learn = false;  // write nothing; tell names and addresses only
+  int source = -1;     // descriptors; the caller's
+  int folder = -1;     // the staging folder
+  int addresses = -1;  // a table of X.500 names and addresses, as CSV; -1: none
+  StoreMoulds* moulds = nullptr;
+  std::string program;  // of a new mould; empty: the running one
 };
 
 class StoreReader {
  public:
+  ~StoreReader();
+  StoreReader(const StoreReader&) = delete;
+  StoreReader& operator=(const StoreReader&) = delete;
+
   // Starts the process and has it open the store. Errors: those of the store's reader; internal.
   [[nodiscard]] static Result<std::unique_ptr<StoreReader>> start(const StoreSettings& settings);
 
@@ -78,7 +83,7 @@ class StoreReader {
   Measures isolation_;
   std::vector<std::string> notes_;
   std::vector<Error> damage_;
-  Process process_;
+  std::unique_ptr<StoreMould> mould_;
   std::optional<Channel> channel_;
   double cpu_seconds_ = 0;
   std::uint64_t peak_memory_bytes_ = 0;

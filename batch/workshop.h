@@ -14,6 +14,7 @@
 #include "batch/migrate_options.h"
 #include "batch/password_book.h"
 #include "batch/staging.h"
+#include "batch/store_mould.h"
 #include "batch/supervisor.h"
 #include "batch/system_calls.h"
 #include "converters/office/office.h"
@@ -54,7 +55,8 @@ struct Workshop {
   PasswordBook& passwords;
   const std::map<std::string, OpenRoot>& roots;  // by name
   const Descriptor& stores;                      // where mail stores are put together
-  const std::string& address_table;              // --addresses, as one CSV; may be empty
+  StoreMoulds& store_moulds;
+  const std::string& address_table;  // --addresses, as one CSV; may be empty
   std::stop_token stop;
 };
 

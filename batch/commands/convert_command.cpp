@@ -88,7 +88,8 @@ OrStop<void> check_extension(const std::string& wanted, const std::string& produ
 
 OrStop<void> place(const std::string& produced, const std::string& wanted, bool replace) {
   std::error_code failed;
-  if (!replace && fs::exists(fs::symlink_status(wanted, failed))) {
+  // A whole folder is never replaced.
+  if ((!replace || fs::is_directory(produced)) && fs::exists(fs::symlink_status(wanted, failed))) {
     return usage(fmt::format("{} exists already", name_for_terminal(wanted)),
                  "Name another with --to, or replace it with --force.");
   }
@@ -109,12 +110,19 @@ OrStop<void> pour(const std::string& produced, std::ostream& out) {
 
 OrStop<void> deliver(const std::string& produced, const std::string& file, const CommandLine& line,
                      Console& console) {
+  const bool is_folder = fs::is_directory(produced);  // a mailbox
+  if (line.value("to") == "-" && is_folder) {
+    return usage("A mailbox becomes a folder", "Name it: --to RESULT");
+  }
   if (line.value("to") == "-") return pour(produced, console.out);
   std::string wanted = line.value("to");
   if (wanted.empty()) {
-    wanted = fs::path(file).replace_extension(fs::path(produced).extension()).string();
+    const fs::path extension = is_folder ? fs::path(".mail") : fs::path(produced).extension();
+    wanted = fs::path(file).replace_extension(extension).string();
   }
-  if (auto fits = check_extension(wanted, produced); !fits) return fits;
+  if (!is_folder) {
+    if (auto fits = check_extension(wanted, produced); !fits) return fits;
+  }
   if (auto placed = place(produced, wanted, line.has("force")); !placed) return placed;
   console.err << "offenbar: wrote " << name_for_terminal(wanted) << '\n';
   return {};

@@ -131,6 +131,7 @@ OrStop<MigrateOptions> document_options(const CommandLine& line) {
     options.address_files.push_back(absolute(file));
   }
   options.salvage = line.has("salvage");
+  if (line.has("mail")) options.mail_layout = line.value("mail");
   options.force = line.has("force");
   options.require_isolation = !line.has("unsafe");
   return options;
@@ -158,7 +159,6 @@ OrStop<MigrateOptions> migrate_options(const CommandLine& line) {
   options.dry_run = line.has("dry-run");
   options.retry_failed = line.has("retry-failed");
   options.also_pdfa = line.has("also");
-  if (line.has("mail")) options.mail_layout = line.value("mail");
   options.prune = line.has("prune");
   options.redact = line.has("redact");
   return options;

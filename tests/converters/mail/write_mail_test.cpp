@@ -294,7 +294,7 @@ TEST(WriteMail, NoBodyAtAll) {
   MemoryItem item;
   const Written mail = written(item);
   EXPECT_EQ(parsed(mail.text)["body"]["text"], "");
-  EXPECT_THAT(categories(mail.facts), ElementsAre("date_missing", "address_unresolved"));
+  EXPECT_THAT(categories(mail.facts), ElementsAre("date_missing", "sender_missing"));
 }
 
 TEST(WriteMail, ManyRecipients) {
