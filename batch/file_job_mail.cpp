@@ -56,11 +56,15 @@ Result<void> FileJob::convert_mail(const Format& format) {
   record_.peak_memory_bytes = outcome->peak_memory_bytes;
   for (Loss& loss : outcome->losses) record_.losses.push_back(std::move(loss));
   for (std::string& note : outcome->notes) record_.notes.push_back(std::move(note));
-  if (stores::is_one_message(format.id)) {
-    OFFENBAR_CHECK(land_message(store));
-  } else {
-    record_.items = outcome->counts;
-    OFFENBAR_CHECK(land_store(store, outcome->list_sha256));
+  const bool is_store = !stores::is_one_message(format.id);
+  if (is_store) record_.items = outcome->counts;
+  const auto landed = is_store ? land_store(store, outcome->list_sha256) : land_message(store);
+  if (!landed && landed.error().fault == Fault::disk_full) return landed;
+  if (!landed) {
+    record_.outputs.clear();
+    record_.losses.clear();
+    store.remove();
+    return end_as(State::failed, landed.error());
   }
   OFFENBAR_CHECK(settle());
   store.remove();

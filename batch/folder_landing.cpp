@@ -247,8 +247,8 @@ std::vector<Loss> apply_attributes_to_tree(int folder, const Attributes& attribu
       return;
     }
     const bool group_is_ours = is_root || attributes.group == ::getegid();
-    const mode_t wanted = (is_folder ? enter : mode | 0200) &
-                          static_cast<mode_t>(may_own && group_is_ours ? 0777 : 0700);
+    const mode_t wanted =
+        (is_folder ? enter : mode) & static_cast<mode_t>(may_own && group_is_ours ? 0777 : 0700);
     if (::fchmodat(parent, name.c_str(), wanted, 0) != 0) narrow = true;
   };
   const auto walked = walk(folder, "",
@@ -258,6 +258,8 @@ std::vector<Loss> apply_attributes_to_tree(int folder, const Attributes& attribu
                              return {};
                            });
   give(folder, ".", true);
+  const std::array<timespec, 2> times{attributes.accessed, attributes.modified};
+  (void)::futimens(folder, times.data());
   if (walked && !narrow) return {};
   return {{"permissions", Severity::formatting, "", fmt::format("{:04o}", attributes.mode & 07777),
            "0700"}};

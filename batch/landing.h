@@ -106,6 +106,7 @@ class Target {
  private:
   Target(Descriptor folder, std::string path, const SystemCalls& calls);
   [[nodiscard]] Result<bool> prune_one(const Output& output) const;
+  [[nodiscard]] Result<bool> prune_folder(const Output& output) const;
   void remove_if_empty(std::string folder) const;
   Descriptor folder_;
   std::string path_;

@@ -153,7 +153,11 @@ Result<std::vector<std::pair<std::size_t, std::string>>> StoreFinish::finish_mai
 Result<std::string> StoreFinish::finish_mbox(std::size_t folder) {
   const std::string& place = folders_[folder].place.mail;
   const auto parts = open_source_folder(folder_, fmt::format("parts/{}", folder));
-  if (!parts) return std::string();
+  if (!parts) {  // none, or put together by a run that was killed later
+    const auto whole = open_source(folder_, place);
+    if (!whole) return std::string();
+    return sha256_of(whole->get());
+  }
   if (!is_beneath(place)) return fail(Fault::internal, "a mailbox has no place");
   OFFENBAR_CHECK(make_parents(folder_, place));
   const Descriptor whole(::openat(folder_, place.c_str(),
@@ -167,6 +171,13 @@ Result<std::string> StoreFinish::finish_mbox(std::size_t folder) {
     OFFENBAR_CHECK(append_part(part.get(), whole.get(), digest));
   }
   return digest.hex();
+}
+
+Result<void> StoreFinish::remove_parts() {
+  if (::renameat(folder_, "parts", folder_, "parts-done") != 0 && errno != ENOENT) {
+    return tl::unexpected(target_error(errno, "cannot put parts of mailboxes away"));
+  }
+  return remove_tree(folder_, "parts-done");
 }
 
 Result<void> StoreFinish::write_subscriptions() {

@@ -21,8 +21,10 @@ class StoreFinish {
   // All items of a folder, in order. Answers how paths of items changed: by index.
   [[nodiscard]] Result<std::vector<std::pair<std::size_t, std::string>>> finish_maildir(
       std::size_t folder, std::vector<stores::Written>& items);
-  // Puts the parts of an mbox together. The digest of the whole, or nothing if it has no part.
+  // Puts the parts of an mbox together. The digest of the whole, or nothing if there is none.
   [[nodiscard]] Result<std::string> finish_mbox(std::size_t folder);
+  // When all mboxes are whole. A run that is killed meanwhile finds either all parts or none.
+  [[nodiscard]] Result<void> remove_parts();
   // mail/subscriptions, for Dovecot.
   [[nodiscard]] Result<void> write_subscriptions();
   // folders.tsv: what became of each folder, for people.

@@ -87,8 +87,13 @@ Result<void> StoreJob::open_folder() {
     return rows.begin(source_.file, key);
   }));
   if (!goes_on) OFFENBAR_CHECK(remove_tree(shop_.stores.get(), name_));
-  if (::mkdirat(shop_.stores.get(), name_.c_str(), 0700) != 0 && errno != EEXIST) {
+  const bool is_new = ::mkdirat(shop_.stores.get(), name_.c_str(), 0700) == 0;
+  if (!is_new && errno != EEXIST) {
     return tl::unexpected(target_error(errno, "cannot make a staging folder"));
+  }
+  if (goes_on && is_new) {  // a run was killed when it had landed and not yet settled
+    OFFENBAR_CHECK(shop_.supervisor.with_stores(
+        [&](StoreRows& rows) { return rows.begin_anew(source_.file, key); }));
   }
   folder_ = Descriptor(
       ::openat(shop_.stores.get(), name_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -234,6 +239,7 @@ Result<WrittenSlice> StoreJob::write_slice(const Slice& slice, const Pass& pass,
       return written;
     }
     if (reader->lives() || is_fatal(done.error().fault)) return tl::unexpected<Error>(done.error());
+    if (pass.learn) return WrittenSlice{slice, {}, {}};  // what it says stays unknown
     if (!one_by_one) continue;
     std::size_t culprit = slice.first;
     while (refused.contains(culprit) ||
@@ -252,7 +258,7 @@ Result<void> StoreJob::resolve_addresses() {
   OFFENBAR_TRY(std::vector<Slice> slices, shop_.supervisor.with_stores([&](StoreRows& rows) {
     return rows.unresolved(source_.file);
   }));
-  if (slices.empty()) return {};
+  if (slices.empty() || stores::is_one_message(source_.format)) return {};
   OFFENBAR_CHECK(write(open_slices({}), {.learn = true}, nullptr));
   OFFENBAR_TRY(std::string table, shop_.supervisor.with_stores([&](StoreRows& rows) {
     return rows.address_table(source_.file);
@@ -317,7 +323,7 @@ Result<void> StoreJob::finish() {
     note_counts(count);
     counts.push_back(std::move(count));
   }
-  if (chosen.layout == stores::Layout::mbox) OFFENBAR_CHECK(remove_tree(folder_.get(), "parts"));
+  if (chosen.layout == stores::Layout::mbox) OFFENBAR_CHECK(finish.remove_parts());
   OFFENBAR_TRY(outcome_.counts, shop_.supervisor.with_stores(
                                     [&](StoreRows& rows) { return rows.settle(source_.file); }));
   if (chosen.layout != stores::Layout::file) {

@@ -78,7 +78,9 @@ void StoreReader::note_end(const json& message) {
 
 Result<std::vector<StoreFolder>> StoreReader::folders() {
   if (!channel_) return fail(Fault::internal, "the reader has ended");
-  OFFENBAR_CHECK(channel_->send({{"ask", "folders"}}));
+  if (const auto sent = channel_->send({{"ask", "folders"}}); !sent) {
+    return tl::unexpected(end_of_process(sent.error()));
+  }
   std::vector<StoreFolder> folders;
   for (;;) {
     OFFENBAR_TRY(const json message, receive());
@@ -96,12 +98,13 @@ Result<void> StoreReader::write(
     const std::function<void(stores::Written)>& take,
     const std::function<void(const std::string& dn, const std::string& address)>& learn) {
   if (!channel_) return fail(Fault::internal, "the reader has ended");
-  OFFENBAR_CHECK(channel_->send({{"ask", "write"},
-                                 {"folder", slice.folder},
-                                 {"first", slice.first},
-                                 {"end", slice.end},
-                                 {"one_by_one", one_by_one},
-                                 {"left_out", left_out}}));
+  const auto sent = channel_->send({{"ask", "write"},
+                                    {"folder", slice.folder},
+                                    {"first", slice.first},
+                                    {"end", slice.end},
+                                    {"one_by_one", one_by_one},
+                                    {"left_out", left_out}});
+  if (!sent) return tl::unexpected(end_of_process(sent.error()));  // it died between two slices
   for (;;) {
     OFFENBAR_TRY(const json message, receive());
     for (const json& one : message.value("items", json::array())) take(written_of(one));

@@ -86,9 +86,13 @@ Result<bool> StoreRows::begin(std::int64_t file, const std::string& key) {
   const bool same = known && key_.bytes(0) == key;
   if (known) key_.reset();
   if (same) return true;
-  OFFENBAR_CHECK(drop_.bind(1, file).run());
-  OFFENBAR_CHECK(begin_.bind(1, file).bind_text(2, key).run());
+  OFFENBAR_CHECK(begin_anew(file, key));
   return false;
+}
+
+Result<void> StoreRows::begin_anew(std::int64_t file, const std::string& key) {
+  OFFENBAR_CHECK(drop_.bind(1, file).run());
+  return begin_.bind(1, file).bind_text(2, key).run();
 }
 
 Result<void> StoreRows::put_folders(std::int64_t file, const std::vector<StoreFolder>& folders) {

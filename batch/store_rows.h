@@ -31,6 +31,8 @@ class StoreRows {
 
   // Begins a store, or goes on with it: rows under another `key` are dropped. True to go on.
   [[nodiscard]] Result<bool> begin(std::int64_t file, const std::string& key);
+  // Drops all rows of the store and begins it again.
+  [[nodiscard]] Result<void> begin_anew(std::int64_t file, const std::string& key);
   [[nodiscard]] Result<void> put_folders(std::int64_t file,
                                          const std::vector<StoreFolder>& folders);
   [[nodiscard]] Result<void> put(std::int64_t file, const std::vector<WrittenSlice>& slices);

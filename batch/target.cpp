@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "batch/folder_landing.h"
 #include "batch/landing.h"
 #include "batch/present_names.h"
+#include "batch/recovery.h"
 #include "converters/base/digest.h"
 
 namespace offenbar::batch {
@@ -123,7 +125,19 @@ void Target::remove_if_empty(std::string folder) const {
 }
 
 // True if it is gone now; false if it stays, because it is not what we put there.
+Result<bool> Target::prune_folder(const Output& output) const {
+  const Result<Descriptor> folder = open_folder(output.path);
+  if (!folder) return folder.error().fault == Fault::not_found;
+  OFFENBAR_TRY(const bool untouched, is_as_delivered(folder->get(), output.sha256));
+  if (!untouched) return false;
+  OFFENBAR_TRY(const Descriptor parent, open_folder(folder_of(output.path)));
+  OFFENBAR_CHECK(remove_tree(parent.get(), name_in_folder(output.path)));
+  remove_if_empty(folder_of(output.path));
+  return true;
+}
+
 Result<bool> Target::prune_one(const Output& output) const {
+  if (output.is_folder) return prune_folder(output);
   const Result<Descriptor> file = open_file(output.path);
   if (!file) return file.error().fault == Fault::not_found;
   OFFENBAR_TRY(const std::string digest, sha256_of(file->get()));

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "batch/examiner.h"
+#include "batch/ledger.h"
 #include "converters/base/digest.h"
 #include "corpus/generator/mail/mailbox.h"
 #include "tests/support/share.h"
@@ -44,9 +45,7 @@ class StoreTest : public ShareTest {
     std::istringstream lines(manifest.str());
     for (std::string line; std::getline(lines, line);) manifest_ = nlohmann::json::parse(line);
   }
-  [[nodiscard]] std::uint64_t made_items() const {
-    return manifest_["items"].get<std::uint64_t>();
-  }
+  [[nodiscard]] std::uint64_t made_items() const { return manifest_["items"].get<std::uint64_t>(); }
 
   [[nodiscard]] std::set<std::string> in_store(const std::string& name) const {
     std::set<std::string> files;
@@ -205,6 +204,40 @@ TEST_F(StoreTest, NobodyNeedsAnOfficeForMail) {
   };
   EXPECT_EQ(run().stopped_by, "");
   EXPECT_TRUE(row("Archiv.pst").items);
+}
+
+TEST_F(StoreTest, AFolderWhoseSourceIsGoneIsPrunedUnlessSomebodyHasWorkedInIt) {
+  put_store("a.pst", 20);
+  put_store("b.pst", 21, 5);
+  run();
+  fs::remove(fs::path(tree_ / "share/a.pst"));
+  fs::remove(fs::path(tree_ / "share/b.pst"));
+  write_file(options_.target + "/share/b.pst/mail/Notiz.txt", "mine");
+  options_.prune = true;
+  run();
+  EXPECT_FALSE(fs::exists(options_.target + "/share/a.pst"));
+  EXPECT_TRUE(fs::exists(options_.target + "/share/b.pst/mail/Notiz.txt"));
+}
+
+// Killed between the rename that lands the folder and the commit that settles it.
+TEST_F(StoreTest, ARunThatDiedRightAfterLandingFindsItsOwnFolder) {
+  put_store("Archiv.pst", 60);
+  run();
+  const std::string whole = list("Archiv.pst");
+  {
+    auto ledger = Ledger::open(options_.target + "/.offenbar/ledger.sqlite");
+    ASSERT_TRUE(ledger);
+    ASSERT_TRUE(
+        ledger->database().run("UPDATE files SET state = 0; DELETE FROM outputs; UPDATE "
+                               "stores SET found = NULL"));
+  }
+  run();
+  EXPECT_EQ(list("Archiv.pst"), whole);
+  EXPECT_EQ(row("Archiv.pst").outputs.front().path, "share/Archiv.pst");
+  for (const std::string& path : in_store("Archiv.pst")) {
+    EXPECT_GT(fs::file_size(options_.target + "/share/Archiv.pst/" + path), 0U) << path;
+  }
+  EXPECT_THAT(in_store("Archiv.pst"), ::testing::SizeIs(::testing::Gt(60U)));
 }
 
 // A run that is stopped in the middle goes on behind what it has recorded.
