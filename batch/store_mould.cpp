@@ -35,10 +35,11 @@ std::optional<int> StoreMould::reader_ended() {
 Result<std::unique_ptr<StoreMould>> StoreMoulds::take(const std::string& program) {
   {
     const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      auto mould = std::move(idle_.back());
-      idle_.pop_back();
-      return mould;
+    auto& own = idle_[std::this_thread::get_id()];
+    while (!own.empty()) {
+      auto mould = std::move(own.back());
+      own.pop_back();
+      if (mould->runs()) return mould;  // else it was that of an earlier thread with this id
     }
   }
   return StoreMould::start(program);
@@ -46,7 +47,7 @@ Result<std::unique_ptr<StoreMould>> StoreMoulds::take(const std::string& program
 
 void StoreMoulds::give_back(std::unique_ptr<StoreMould> mould) {
   const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(mould));
+  idle_[std::this_thread::get_id()].push_back(std::move(mould));
 }
 
 }  // namespace offenbar::batch

@@ -2,10 +2,12 @@
 // messages do not cost ten thousand starts of a program. It never reads a byte of a store itself.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "converters/base/channel.h"
@@ -24,6 +26,7 @@ class StoreMould {
   // Waits for the end of the reader, whose channel is closed or broken. The signal that ended it; 0
   // if it ended by itself. Nothing if the mould is of no further use.
   [[nodiscard]] std::optional<int> reader_ended();
+  [[nodiscard]] bool runs() { return !process_.wait(std::chrono::seconds(0)); }
   // Ends the mould, and the reader with it.
   void kill() { process_.kill(); }
 
@@ -32,7 +35,8 @@ class StoreMould {
   std::optional<Channel> channel_;
 };
 
-// The moulds of a run that are idle. For several threads.
+// The moulds of a run that are idle. For several threads, each of which has its own: a process is
+// killed when the thread that started it ends.
 class StoreMoulds {
  public:
   [[nodiscard]] Result<std::unique_ptr<StoreMould>> take(const std::string& program);
@@ -40,7 +44,7 @@ class StoreMoulds {
 
  private:
   std::mutex mutex_;
-  std::vector<std::unique_ptr<StoreMould>> idle_;
+  std::map<std::thread::id, std::vector<std::unique_ptr<StoreMould>>> idle_;
 };
 
 }  // namespace offenbar::batch
