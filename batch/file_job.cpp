@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
 
 #include "batch/folder_landing.h"
@@ -175,7 +176,14 @@ Result<void> FileJob::copy_result(const Output& output, const std::string& name)
     return shop_.target.copy_result(output.path, output.sha256, *folder_, name);
   }
   OFFENBAR_TRY(const Descriptor folder, shop_.target.open_folder(output.path));
-  return copy_folder(folder.get(), output.sha256, folder_->get(), name);
+  OFFENBAR_CHECK(copy_folder(folder.get(), output.sha256, folder_->get(), name));
+  const Descriptor copy(
+      ::openat(folder_->get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (!copy) return tl::unexpected(target_error(errno, "cannot open a copied mailbox"));
+  for (Loss& loss : apply_attributes_to_tree(copy.get(), staged_->attributes)) {
+    record_.losses.push_back(std::move(loss));
+  }
+  return {};
 }
 
 Result<void> FileJob::examine() {

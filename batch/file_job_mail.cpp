@@ -40,7 +40,7 @@ Result<void> FileJob::convert_mail(const Format& format) {
                          .sha256 = staged_->sha256,
                          .format = std::string(format.id)});
   auto outcome = store.run();
-  if (outcome && in_place_) {
+  if (in_place_) {  // also if it failed: a store that is cut off meanwhile looks damaged
     if (auto same = check_unchanged(in_place_.get(), *staged_); !same) {
       outcome = tl::unexpected<Error>(same.error());
     }

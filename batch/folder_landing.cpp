@@ -1,6 +1,5 @@
 #include "batch/folder_landing.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/fs.h>
@@ -10,10 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <ctime>
 #include <functional>
 #include <map>
-#include <memory>
 
 #include "batch/recovery.h"
 #include "batch/store_finish.h"
@@ -27,23 +24,12 @@ namespace {
 constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 constexpr int deepest = 64;
 
-struct CloseFolder {
-  void operator()(DIR* folder) const noexcept { ::closedir(folder); }
-};
-
 // Each entry below a folder, folders before what they hold. Nothing is followed.
 using Visit = std::function<Result<void>(int parent, const std::string& name,
                                          const std::string& path, const struct stat& info)>;
 Result<void> walk(int folder, const std::string& prefix, const Visit& visit, int depth = 0) {
   if (depth > deepest) return fail(Fault::unreadable, "a folder is nested too deep");
-  const int own = ::openat(folder, ".", folder_flags);
-  const std::unique_ptr<DIR, CloseFolder> stream(own < 0 ? nullptr : ::fdopendir(own));
-  if (stream == nullptr) return tl::unexpected(target_error(errno, "cannot list a folder"));
-  std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(stream.get())) {
-    const std::string name(entry->d_name);
-    if (name != "." && name != "..") names.push_back(name);
-  }
+  OFFENBAR_TRY(const std::vector<std::string> names, names_in(folder));
   for (const std::string& name : names) {
     struct stat info {};
     if (::fstatat(folder, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -167,14 +153,6 @@ Result<Outcome> place(const FolderDelivery& delivery, int folder, const std::str
   return tl::unexpected(target_error(errno, "cannot place " + name));
 }
 
-std::string moment(std::int64_t utc_now) {
-  const std::time_t seconds = utc_now;
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
-                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 Landed landed_as(const FolderDelivery& delivery, const LandingName& name, Landing how) {
   const std::string path = delivery.folder.empty() ? name.name : delivery.folder + "/" + name.name;
   Landed landed{how, {path, delivery.sha256, false, true}, {}, {}};
@@ -195,9 +173,11 @@ Result<bool> is_as_delivered(int folder, const std::string& sha256) {
                           const struct stat& info) -> Result<void> {
                         if (!same || S_ISDIR(info.st_mode) || is_list_of_ours(path)) return {};
                         const auto listed = digests.find(path);
+                        // Whatever people put there: a pipe would keep who opens it.
                         const Descriptor file(
-                            ::openat(parent, name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-                        if (listed == digests.end() || !file) {
+                            ::openat(parent, name.c_str(),
+                                     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+                        if (listed == digests.end() || !file || !S_ISREG(info.st_mode)) {
                           same = false;
                           return {};
                         }

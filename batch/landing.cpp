@@ -22,14 +22,6 @@ bool is_not_offered(int error_number) {
          error_number == EPERM;
 }
 
-std::string moment(std::int64_t utc_now) {
-  const std::time_t seconds = utc_now;
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
-                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
 bool is_same_file(const struct stat& a, const struct stat& b) {
   return a.st_ino == b.st_ino && a.st_dev == b.st_dev && a.st_size == b.st_size &&
          a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
@@ -227,6 +219,14 @@ Result<Landed> land_beside(Placing& placing, const Delivery& delivery, Claims& c
 }
 
 }  // namespace
+
+std::string moment(std::int64_t utc_now) {
+  const std::time_t seconds = utc_now;
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
 
 Result<Landed> Target::land(const Delivery& delivery, Claims& claims, std::int64_t utc_now) const {
   OFFENBAR_TRY(const Descriptor folder, make_folder(delivery.folder));

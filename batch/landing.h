@@ -42,6 +42,9 @@ struct Delivery {
   std::set<std::string> own_digests;  // SHA-256 of what we put (or were about to put) there earlier
 };
 
+// "20261124T040000Z", for ".new-" names.
+[[nodiscard]] std::string moment(std::int64_t utc_now);
+
 enum class Landing : std::uint8_t {
   placed,    // under a name that was free
   replaced,  // our own earlier result gave way

@@ -24,19 +24,6 @@ struct CloseFolder {
 
 constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-Result<std::vector<std::string>> names_in(int folder) {
-  // A descriptor of its own, so that the caller's position does not matter.
-  const int own = ::openat(folder, ".", folder_flags);
-  const std::unique_ptr<DIR, CloseFolder> stream(own < 0 ? nullptr : ::fdopendir(own));
-  if (stream == nullptr) return tl::unexpected(target_error(errno, "cannot list a staging folder"));
-  std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(stream.get())) {
-    const std::string name(entry->d_name);
-    if (name != "." && name != "..") names.push_back(name);
-  }
-  return names;
-}
-
 Result<void> remove_below(int parent, const std::string& name, dev_t device, int depth);
 
 Result<void> empty_below(int folder, const std::vector<std::string>& keep, dev_t device,
@@ -80,6 +67,20 @@ Result<dev_t> device_of(int folder) {
 
 }  // namespace
 
+Result<std::vector<std::string>> names_in(int folder) {
+  // A descriptor of its own, so that the caller's position does not matter.
+  const int own = ::openat(folder, ".", folder_flags);
+  const std::unique_ptr<DIR, CloseFolder> stream(own < 0 ? nullptr : ::fdopendir(own));
+  if (stream == nullptr) return tl::unexpected(target_error(errno, "cannot list a staging folder"));
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(stream.get())) {
+    const std::string name(entry->d_name);
+    if (name != "." && name != "..") names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 Result<void> remove_tree(int parent, const std::string& name) {
   OFFENBAR_TRY(const dev_t device, device_of(parent));
   return remove_below(parent, name, device, 0);
@@ -97,7 +98,6 @@ Result<std::vector<std::string>> dead_runs(const std::string& staging_folder,
   if (!folder) return tl::unexpected(target_error(errno, "cannot open " + staging_folder));
   OFFENBAR_TRY(std::vector<std::string> names, names_in(folder.get()));
   std::erase(names, own_run);
-  std::sort(names.begin(), names.end());
   return names;
 }
 

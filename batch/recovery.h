@@ -24,6 +24,9 @@ namespace offenbar::batch {
 class Ledger;
 [[nodiscard]] Result<void> remove_finished_stores(Ledger& ledger, int stores);
 
+// The names in an open folder, sorted, without "." and "..". Errors: unreadable, disk_full.
+[[nodiscard]] Result<std::vector<std::string>> names_in(int folder);
+
 // Removes `name` beneath the folder `parent` with all it holds, by descriptors, through no link and
 // onto no other file system, at most `deepest_staging` folders deep (the office makes a few).
 // Nothing there is fine. Errors: unreadable.

@@ -1,6 +1,5 @@
 #include "batch/store_finish.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -8,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
 
 #include "batch/recovery.h"
 #include "batch/staging.h"
@@ -19,29 +17,12 @@
 namespace offenbar::batch {
 namespace {
 
-struct CloseFolder {
-  void operator()(DIR* folder) const noexcept { ::closedir(folder); }
-};
-
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
 std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-Result<std::vector<std::string>> names_in(int folder) {
-  const int own = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const std::unique_ptr<DIR, CloseFolder> stream(own < 0 ? nullptr : ::fdopendir(own));
-  if (stream == nullptr) return tl::unexpected(target_error(errno, "cannot list a staging folder"));
-  std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(stream.get())) {
-    const std::string name(entry->d_name);
-    if (name != "." && name != "..") names.push_back(name);
-  }
-  std::ranges::sort(names);
-  return names;
-}
 
 Result<void> make_parents(int folder, const std::string& path) {
   for (std::size_t slash = path.find('/'); slash != std::string::npos;
@@ -80,12 +61,6 @@ std::string cell(std::string_view text) {
 
 std::string cell(const std::optional<std::uint64_t>& number) {
   return number ? std::to_string(*number) : std::string();
-}
-
-std::string joined(const std::vector<std::string>& path) {
-  std::string text;
-  for (const std::string& name : path) text += (text.empty() ? "" : " / ") + name;
-  return text;
 }
 
 }  // namespace
@@ -200,7 +175,7 @@ Result<void> StoreFinish::write_folder_list(const std::vector<StoreFolderCounts>
   for (const StoreFolderCounts& one : counts) {
     const StoreFolder& folder = one.folder;
     if (folder.found == 0 && folder.place.mailbox.empty()) continue;  // nothing people know
-    text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(joined(folder.path)),
+    text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(folder.name()),
                         cell(folder.role), cell(folder.place.special_use), cell(folder.place.mail),
                         folder.found, one.written, one.raw, one.refused, cell(folder.claimed),
                         cell(folder.claimed_associated), cell(folder.witnessed));

@@ -33,12 +33,6 @@ Loss loss(std::string_view category, Severity severity, std::string where, std::
   return {std::string(category), severity, std::move(where), std::move(before), std::move(after)};
 }
 
-std::string joined(const std::vector<std::string>& path) {
-  std::string text;
-  for (const std::string& name : path) text += (text.empty() ? "" : " / ") + name;
-  return text;
-}
-
 }  // namespace
 
 // What the readers of one pass share.
@@ -81,7 +75,7 @@ Result<StoreOutcome> StoreJob::run() {
 Result<void> StoreJob::open_folder() {
   const MigrateOptions& options = shop_.options;
   const std::string key = sha256_hex(
-      as_bytes(fmt::format("1 {} {} {} {} {}", source_.sha256, source_.format, options.mail_layout,
+      as_bytes(fmt::format("2 {} {} {} {} {}", source_.sha256, source_.format, options.mail_layout,
                            options.salvage ? 1 : 0, sha256_hex(as_bytes(shop_.address_table)))));
   OFFENBAR_TRY(const bool goes_on, shop_.supervisor.with_stores([&](StoreRows& rows) {
     return rows.begin(source_.file, key);
@@ -355,7 +349,7 @@ Result<void> StoreJob::check() const {
 }
 
 void StoreJob::note_losses(std::size_t folder, const stores::Written& item) {
-  std::string where = joined(folders_[folder].path);
+  std::string where = folders_[folder].name();
   if (!item.title.empty()) where += (where.empty() ? "“" : ": “") + item.title + "”";
   std::set<std::string> told;  // once per item
   const auto note = [&](const Loss& one) {
@@ -380,7 +374,7 @@ void StoreJob::note_counts(const StoreFolderCounts& count) {
   if (expected <= folder.found) return;
   auto [at, is_new] =
       losses_.try_emplace("items_missing",
-                          loss("items_missing", Severity::content, joined(folder.path),
+                          loss("items_missing", Severity::content, folder.name(),
                                std::to_string(expected), std::to_string(folder.found)),
                           0);
   ++at->second.second;

@@ -20,6 +20,12 @@ std::optional<std::uint64_t> number_of(const json& from, const char* key) {
 
 }  // namespace
 
+std::string StoreFolder::name() const {
+  std::string text;
+  for (const std::string& part : path) text += (text.empty() ? "" : " / ") + part;
+  return text;
+}
+
 json to_json(const StoreFolder& folder) {
   return {{"path", folder.path},
           {"role", folder.role},

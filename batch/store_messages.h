@@ -17,6 +17,8 @@ struct StoreFolder {
   std::optional<std::uint64_t> claimed;
   std::optional<std::uint64_t> claimed_associated;
   std::optional<std::uint64_t> witnessed;
+
+  [[nodiscard]] std::string name() const;  // for people: "Archiv / 2024"
 };
 
 // Of one folder: found = written + raw + refused.

@@ -23,7 +23,9 @@ namespace {
 constexpr std::size_t longest_text = 300;  // of a place or a value in a loss
 
 Error write_error(int error_number, const std::string& what) {
-  const bool is_full = error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
+  // What no file of the run could be written through pauses it; the rest is this store's.
+  const bool is_full = error_number == ENOSPC || error_number == EDQUOT || error_number == EROFS ||
+                       error_number == EIO || error_number == ESTALE;
   return {is_full ? Fault::disk_full : Fault::unreadable,
           fmt::format("{}: {}", what, std::generic_category().message(error_number)), 0, ""};
 }
@@ -253,8 +255,8 @@ Result<void> ItemWriter::place(ItemSink& sink, const mail::MailFacts& facts, std
     return sink.become(written.path, facts.received);
   }
   if (facts.raw || written.associated) {
-    written.path = at.raw + (written.associated ? "/settings/" : "/") + plain_name;
-    return place_file(sink, facts, written.path.substr(0, written.path.rfind('/')), written.path);
+    written.path = at.raw + "/" + plain_name;
+    return place_file(sink, facts, at.raw, written.path);
   }
   switch (places_.layout()) {
     case Layout::mbox:

@@ -54,7 +54,6 @@ class MboxStore : public Store {
   [[nodiscard]] Result<Opened> open(std::size_t, std::size_t index) override {
     if (index >= messages_.size()) return fail(Fault::not_found, "no such message in the mailbox");
     Opened opened;
-    opened.from_mbox = true;
     opened.message = messages_[index];
     give_back(static_cast<std::uint64_t>(opened.message.data() - file_.bytes().data()));
     if (kind_ == mail::MboxKind::quoted) {

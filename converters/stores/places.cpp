@@ -78,18 +78,14 @@ void Places::fix(const std::vector<Folder>& folders) {
   }
   for (const Folder& folder : folders) {
     std::vector<std::string> names = names_of(folder);
-    const std::string tree = folder.recovered ? "recovered:" : "mail:";
-    const auto key = [&tree](const std::vector<std::string>& of) {
-      return normalised_key(tree + joined(of));
-    };
     if (names.empty() && !folder.recovered) names.emplace_back("_");
     const std::vector<std::string> wanted = names;
-    for (unsigned number = 2; !taken_.insert(key(names)).second; ++number) {
+    for (unsigned number = 2; !take(folder, names); ++number) {
       names.back() = fmt::format("{} ({})", wanted.back(), number);
     }
     Place place;
     place.mail = mail_place(folder, names);
-    place.raw = "raw/" + std::string(folder.recovered ? "recovered" : joined(names));
+    place.raw = raw_place(folder, names);
     for (const std::string& name : names) {
       place.mailbox += (place.mailbox.empty() ? "" : ".") + name;
     }
@@ -97,6 +93,22 @@ void Places::fix(const std::vector<Folder>& folders) {
     if (role != roles_.end()) place.special_use = role->second.special_use;
     places_.push_back(std::move(place));
   }
+}
+
+// Different names can lead to one place: two folders must never share either of theirs, or a
+// message of one could stand where one of the other stood.
+bool Places::take(const Folder& folder, const std::vector<std::string>& names) {
+  if (folder.recovered) return true;  // the only one in its tree
+  const std::string mail = normalised_key(mail_place(folder, names));
+  const std::string raw = normalised_key(raw_place(folder, names));
+  if (taken_.contains(mail) || taken_.contains(raw)) return false;
+  taken_.insert(mail);
+  taken_.insert(raw);
+  return true;
+}
+
+std::string Places::raw_place(const Folder& folder, const std::vector<std::string>& names) {
+  return folder.recovered ? "recovered/raw" : "raw/" + joined(names);
 }
 
 std::vector<std::string> Places::names_of(const Folder& folder) const {
@@ -118,8 +130,14 @@ std::string Places::mail_place(const Folder& folder, const std::vector<std::stri
   const std::string tree = folder.recovered ? "recovered" : "mail";
   const bool is_inbox = folder.recovered || (names.size() == 1 && names.front() == inbox);
   switch (layout_) {
-    case Layout::mbox:
-      return tree + "/" + (folder.recovered ? std::string("recovered") : joined(names)) + ".mbox";
+    case Layout::mbox: {
+      // A folder called "a.mbox" may hold others: their folder must not be the mailbox "a".
+      std::vector<std::string> safe = names;
+      for (std::string& name : safe) {
+        if (normalised_key(name).ends_with(".mbox")) name += "_";
+      }
+      return tree + "/" + (folder.recovered ? std::string("recovered") : joined(safe)) + ".mbox";
+    }
     case Layout::eml:
       return folder.recovered ? tree : tree + "/" + joined(names);
     case Layout::file:

@@ -5,7 +5,8 @@
 //   mbox      mail/INBOX.mbox       mail/Archiv/2024.mbox
 //   eml       mail/INBOX/           mail/Archiv/2024/
 //   recovered/                      the same again, for what salvage found
-//   raw/Archiv/2024/                what is no mail, one .eml each
+//   raw/Archiv/2024/                what is no mail, and settings of the folder, one .eml each
+//   recovered/raw/
 #pragma once
 
 #include <set>
@@ -52,6 +53,9 @@ class Places {
   };
   explicit Places(Layout layout) : layout_(layout) {}
   [[nodiscard]] std::vector<std::string> names_of(const Folder& folder) const;
+  [[nodiscard]] bool take(const Folder& folder, const std::vector<std::string>& names);
+  [[nodiscard]] static std::string raw_place(const Folder& folder,
+                                             const std::vector<std::string>& names);
   [[nodiscard]] std::string mail_place(const Folder& folder,
                                        const std::vector<std::string>& names) const;
 

@@ -40,8 +40,7 @@ struct Entry {
 // What an entry is: either an item, or a message that is mail already.
 struct Opened {
   std::unique_ptr<mapi::Item> item;
-  Bytes message;           // if there is no item; lives until the next open()
-  bool from_mbox = false;  // its Status fields tell of flags
+  Bytes message;  // if there is no item; lives until the next open()
 };
 
 // Used by one thread.

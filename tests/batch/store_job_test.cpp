@@ -129,6 +129,19 @@ TEST_F(StoreTest, ACopyOfAStoreIsADuplicateWithAFolderOfItsOwn) {
   EXPECT_EQ(list("a.pst"), list("b.pst"));
 }
 
+TEST_F(StoreTest, ACopyHasTheRightsOfItsOwnSource) {
+  put_store("a.pst", 20);
+  fs::copy_file(fs::path(tree_ / "share/a.pst"), fs::path(tree_ / "share/b.pst"));
+  fs::permissions(fs::path(tree_ / "share/a.pst"), fs::perms(0640));
+  fs::permissions(fs::path(tree_ / "share/b.pst"), fs::perms(0600));
+  run();
+  const auto rights = [this](const char* name) {
+    return fs::status(options_.target + "/share/" + name + "/items-sha256.txt").permissions();
+  };
+  EXPECT_EQ(rights("a.pst"), fs::perms(0640));
+  EXPECT_EQ(rights("b.pst"), fs::perms(0600));
+}
+
 TEST_F(StoreTest, AMailboxThatSomebodyHasWorkedInStaysAndTheNewOneStandsBeside) {
   put_store("Archiv.pst", 30);
   run();
@@ -251,7 +264,7 @@ TEST_F(StoreTest, AStoppedStoreGoesOnWhereItWas) {
   for (bool done = false; !done && runs < 60; ++runs) {
     stop_ = std::stop_source();
     std::jthread stopper([this, runs] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(150 + 100 * runs));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20 + 100 * runs));
       stop_.request_stop();
     });
     run();

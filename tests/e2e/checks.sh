@@ -54,6 +54,7 @@ check_target() {
   (cd "$target" && sha256sum --quiet -c .offenbar/manifest-sha256.txt) || failed "the manifest does not verify"
   local staged on_disk listed superseded
   staged=$(find "$target/.offenbar/staging" -mindepth 1 2>/dev/null | wc -l)
+  staged=$((staged + $(find "$target/.offenbar/stores" -mindepth 1 2>/dev/null | wc -l)))
   [ "$staged" = 0 ] || failed "$staged entries are left over in staging"
   # A mail store's folder has a list of its own, and counts as one.
   local store
