@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <thread>
 
 #include "batch/manifest.h"
@@ -25,6 +26,7 @@ constexpr std::uint64_t memory_per_reader = std::uint64_t{1} << 30U;
 constexpr std::uint64_t slowest = 2U << 20U;  // bytes per second, to look through a store
 constexpr std::uint64_t bytes_per_record = 256U << 20U;  // written before they are recorded
 constexpr std::size_t items_per_record = 20'000;
+constexpr std::chrono::seconds longest_unrecorded{5};  // what a killed run does again, at most
 
 bool is_fatal(Fault fault) { return fault == Fault::disk_full || fault == Fault::internal; }
 
@@ -154,6 +156,7 @@ void StoreJob::read_through(Reading& reading, std::unique_ptr<StoreReader> reade
   std::vector<WrittenSlice> unrecorded;
   std::uint64_t bytes = 0;
   std::size_t items = 0;
+  auto last = std::chrono::steady_clock::now();
   for (;;) {
     const std::size_t at = reading.next.fetch_add(1);
     if (at >= reading.slices.size()) break;
@@ -169,8 +172,12 @@ void StoreJob::read_through(Reading& reading, std::unique_ptr<StoreReader> reade
     items += written->items.size();
     for (const stores::Written& item : written->items) bytes += item.bytes;
     unrecorded.push_back(std::move(*written));
-    if (bytes < bytes_per_record && items < items_per_record) continue;
+    const auto now = std::chrono::steady_clock::now();
+    if (bytes < bytes_per_record && items < items_per_record && now - last < longest_unrecorded) {
+      continue;
+    }
     bytes = items = 0;
+    last = now;
     if (const auto recorded = record(unrecorded); !recorded) {
       reading.fail_with(recorded.error());
       break;
