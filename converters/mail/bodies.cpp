@@ -1,5 +1,7 @@
 #include "converters/mail/bodies.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -20,7 +22,8 @@ bool is_ascii(std::string_view text) {
 
 class Reader {
  public:
-  explicit Reader(Writing& writing) : writing_(writing), item_(writing.item) {}
+  Reader(const Item& item, unsigned code_page, const TakeLoss& take_loss)
+      : item_(item), code_page_(code_page), take_loss_(take_loss) {}
 
   Bodies run() {
     plain();
@@ -39,7 +42,7 @@ class Reader {
     if (!item_.tag_of(id)) return std::nullopt;
     auto value = item_.get(id);
     if (value) return *std::move(value);
-    writing_.lose("body_unreadable", Severity::content, where, value.error().what, "");
+    lose("body_unreadable", Severity::content, where, value.error().what, "");
     return std::nullopt;
   }
 
@@ -55,16 +58,16 @@ class Reader {
     const bool is_said =
         item_.tag_of(tag::message_code_page) || item_.tag_of(tag::internet_code_page);
     const bool is_utf8 = !is_ascii(raw.bytes) && is_valid_utf8(raw.bytes);
-    unsigned page = writing_.code_page;
+    unsigned page = code_page_;
     if (!is_said && is_utf8) page = 65001;
     auto utf8 = from_code_page(as_bytes(raw.bytes), page);
     if (!utf8) {
       page = 1252;
       utf8 = from_code_page(as_bytes(raw.bytes), page);
     }
-    if (!is_said || page != (is_utf8 && !is_said ? 65001U : writing_.code_page)) {
-      writing_.lose("charset_guessed", Severity::cosmetic, "plain body", "no usable code page",
-                    fmt::format("code page {}", page));
+    if (!is_said || page != (is_utf8 && !is_said ? 65001U : code_page_)) {
+      lose("charset_guessed", Severity::cosmetic, "plain body", "no usable code page",
+           fmt::format("code page {}", page));
     }
     return utf8.value_or(std::string());
   }
@@ -82,7 +85,7 @@ class Reader {
       page = 65001;
     } else if (auto* raw = std::get_if<String8>(&*value)) {
       bytes = std::move(raw->bytes);
-      page = writing_.code_page;
+      page = code_page_;
     }
     bytes.resize(bytes.find_last_not_of('\0') + 1);  // some writers store the end of a C string
     if (bytes.empty()) return;
@@ -98,7 +101,7 @@ class Reader {
   }
 
   void keep(Html html) {
-    if (html.loss) writing_.lose(*std::exchange(html.loss, std::nullopt));
+    if (html.loss) take_loss_(*std::exchange(html.loss, std::nullopt));
     bodies_.html = std::move(html);
   }
 
@@ -108,7 +111,7 @@ class Reader {
     if (packed == nullptr || packed->empty()) return;
     auto unpacked = rtf::decompress(*packed);
     if (!unpacked) {
-      writing_.lose("body_unreadable", Severity::content, "RTF body", unpacked.error().what, "");
+      lose("body_unreadable", Severity::content, "RTF body", unpacked.error().what, "");
       return;
     }
     damaged(unpacked->damage);
@@ -121,13 +124,13 @@ class Reader {
   }
 
   void damaged(std::string_view damage) {
-    if (!damage.empty()) writing_.lose("body_damaged", Severity::content, "RTF body", damage, "");
+    if (!damage.empty()) lose("body_damaged", Severity::content, "RTF body", damage, "");
   }
 
   void wrapped(Bytes bytes) {
     auto original = rtf::de_encapsulate(bytes);
     if (!original) {
-      writing_.lose("body_unreadable", Severity::content, "RTF body", original.error().what, "");
+      lose("body_unreadable", Severity::content, "RTF body", original.error().what, "");
       return;
     }
     damaged(original->damage);
@@ -141,23 +144,32 @@ class Reader {
   void genuine(Bytes bytes) {
     auto html = rtf::rtf_to_html(bytes);
     if (!html) {
-      writing_.lose("body_unreadable", Severity::content, "RTF body", html.error().what, "");
+      lose("body_unreadable", Severity::content, "RTF body", html.error().what, "");
       return;
     }
     damaged(html->damage);
-    writing_.lose("rtf_converted", Severity::formatting, "RTF body", "RTF", "HTML");
+    lose("rtf_converted", Severity::formatting, "RTF body", "RTF", "HTML");
     if (!bodies_.plain) bodies_.plain = std::move(html->plain);
     bodies_.pictures = std::move(html->pictures);
     keep({std::move(html->utf8), "utf-8", std::nullopt});
   }
 
-  Writing& writing_;
+  void lose(std::string_view category, Severity severity, std::string_view where,
+            std::string_view before, std::string_view after) {
+    take_loss_({std::string(category), severity, std::string(where), std::string(before),
+                std::string(after)});
+  }
+
   const Item& item_;
+  unsigned code_page_;
+  const TakeLoss& take_loss_;
   Bodies bodies_;
 };
 
 }  // namespace
 
-Bodies bodies_of(Writing& writing) { return Reader(writing).run(); }
+Bodies bodies_of(const Item& item, unsigned code_page, const TakeLoss& take_loss) {
+  return Reader(item, code_page, take_loss).run();
+}
 
 }  // namespace offenbar::mail

@@ -44,7 +44,8 @@ class Layout {
   Part laid_out(bool needs_text) {
     attachments_ = planned_attachments(writing_);
     if (!is_mail(writing_.message_class)) return raw();
-    bodies_ = bodies_of(writing_);
+    bodies_ = bodies_of(writing_.item, writing_.code_page,
+                        [this](Loss loss) { writing_.lose(std::move(loss)); });
     const bool has_body = bodies_.html || (bodies_.plain && !bodies_.plain->empty());
     if (auto sealed = signed_content(writing_, attachments_, has_body)) return *std::move(sealed);
     if (is_report(writing_.message_class)) return report();
