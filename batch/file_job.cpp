@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "batch/folder_landing.h"
+#include "batch/maildir_source.h"
 #include "batch/names.h"
 #include "batch/weight.h"
 #include "converters/base/text.h"
@@ -101,6 +102,13 @@ Result<void> FileJob::work() {
 Result<StagedSource> FileJob::stage() {
   Result<StagedSource> staged = fail(Fault::changed, "not read");
   for (int attempt = 0; attempt < 2; ++attempt) {
+    if (job_.is_maildir) {
+      OFFENBAR_TRY(const Descriptor folder,
+                   open_source_folder(root_.folder.get(), place_.source_path, *shop_.tools.calls));
+      staged = stage_maildir(folder.get(), *folder_, *shop_.tools.calls);
+      if (staged || staged.error().fault != Fault::changed) break;
+      continue;
+    }
     OFFENBAR_TRY(Descriptor source,
                  open_source(root_.folder.get(), place_.source_path, *shop_.tools.calls));
     if (is_mail_store(source.get())) {  // larger than memory and disk, perhaps
@@ -125,6 +133,10 @@ Result<void> FileJob::work_on(const Sighting& sighting) {
   if (sighting.twin) {
     OFFENBAR_TRY(const bool taken, take_over(*sighting.twin));
     if (taken) return {};
+  }
+  if (job_.is_maildir) {  // what it is was seen when it was planned
+    record_.format = "maildir";
+    return convert_mail(*find_format("maildir"));
   }
   return examine();
 }
@@ -283,7 +295,9 @@ Result<void> FileJob::end_as(State state, Error error) {
 }
 
 Result<void> FileJob::carry_and_settle() {
-  if (!staged_ || !shop_.options.carry.contains(record_.state)) return settle();
+  if (!staged_ || job_.is_maildir || !shop_.options.carry.contains(record_.state)) {
+    return settle();
+  }
   record_.route = "copy";
   if (in_place_) {
     auto copied = stage_source(in_place_.get(), place_.source_name, *folder_, *shop_.tools.calls);

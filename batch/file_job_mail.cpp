@@ -1,5 +1,6 @@
 // The part of a FileJob that converts mail: one message, or a store of them.
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,14 +73,22 @@ Result<void> FileJob::convert_mail(const Format& format) {
 }
 
 Result<void> FileJob::land_message(const StoreJob& store) {
-  const std::string name = "result.eml";
-  const Descriptor file(::openat(store.folder(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  // By what the message turned out to be.
+  std::string extension = "eml";
+  Descriptor file;
+  for (const char* one : {"eml", "ics", "vcf"}) {
+    file = Descriptor(::openat(store.folder(), fmt::format("result.{}", one).c_str(),
+                               O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    extension = one;
+    if (file) break;
+  }
   if (!file) return fail(Fault::bad_result, "no message was written");
+  const std::string name = "result." + extension;
   OFFENBAR_TRY(const std::string sha256, sha256_of(file.get()));
   if (::renameat(store.folder(), name.c_str(), folder_->get(), name.c_str()) != 0) {
     return tl::unexpected(target_error(errno, "cannot stage a message"));
   }
-  return land(name, sha256, "eml");
+  return land(name, sha256, extension);
 }
 
 Result<void> FileJob::land_store(const StoreJob& store, const std::string& list_sha256) {

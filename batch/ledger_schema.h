@@ -14,6 +14,7 @@ enum class EntryKind : std::uint8_t {
   link = 1,
   special = 2,  // device, socket, pipe
   folder = 3,   // one that cannot be read: a row of its own, failed/unreadable
+  maildir = 4,  // a folder that is one source
 };
 
 // Paths are blobs: bytes of the file system, in no particular encoding.

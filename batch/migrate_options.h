@@ -40,7 +40,9 @@ struct MigrateOptions {
   std::string mail_layout = "maildir";     // --mail: maildir, mbox, eml
   std::vector<std::string> address_files;  // --addresses
   bool salvage = false;
-  std::string locale;  // BCP 47, as given or found
+  std::string profile = "standard";  // --profile: a receiver of mappings/profiles.tsv
+  bool single = false;               // --single: one file per calendar and address book
+  std::string locale;                // BCP 47, as given or found
   std::string passwords_file;
   unsigned password_tries = 20;
   std::set<State> carry{State::encrypted, State::protected_, State::unsupported, State::failed,

@@ -89,6 +89,12 @@ constexpr std::array option_rows{
     Option{migrating, "salvage", 0, "", Kind::none,
            "Look through mail stores for deleted and lost items, too; they land apart, under "
            "recovered."},
+    Option{migrating, "profile", 0, "RECEIVER", Kind::choice,
+           "Who gets calendars and contacts: what that program refuses is solved before it is "
+           "written. Default: standard.",
+           "standard dovecot open-xchange nextcloud sogo radicale thunderbird"},
+    Option{migrating, "single", 0, "", Kind::none,
+           "One file per calendar and address book, instead of one per appointment or contact."},
     Option{"migrate", "carry", 0, "STATES", Kind::text,
            "Which unconverted files land as copies: all (the default), none, or some of encrypted, "
            "protected, unsupported, failed, skipped, separated by commas."},

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "batch/globs.h"
+#include "batch/maildir_source.h"
 #include "batch/names.h"
 #include "batch/plan_rows.h"
 #include "batch/staging.h"
@@ -112,6 +113,10 @@ class Walk {
       return meet_file("", source.name, info);
     }
     OFFENBAR_TRY(const Descriptor opened, open_folder(source.path));
+    if (is_maildir(opened.get())) {
+      folder_place_.clear();
+      return meet_maildir(opened.get(), "", source.name);
+    }
     top_ = opened.get();
     ancestors_.clear();
     return walk_folders();
@@ -141,6 +146,12 @@ class Walk {
     struct stat info {};
     if (fstat(opened->get(), &info) != 0) return unreadable(next.path, words_for(errno));
     if (is_left_out(info)) return {};
+    if (is_maildir(opened->get())) {
+      const std::size_t slash = next.path.rfind('/');
+      folder_place_ = place_;
+      if (slash != std::string::npos) folder_place_ += "/" + own_path(next.path.substr(0, slash));
+      return meet_maildir(opened->get(), next.path, next.path.substr(slash + 1));
+    }
     ancestors_.push_back(id_of(info));
     folder_place_ = next.path.empty() ? place_ : place_ + "/" + own_path(next.path);
     OFFENBAR_CHECK(rows_.folder(root_, next.path, own_place_of_folder(next.path)));
@@ -207,6 +218,24 @@ class Walk {
     const auto size = static_cast<std::uint64_t>(info.st_size);
     Entry entry{.path = path, .size = size, .mtime_ns = mtime_of(info)};
     entry.weight = weight_of(name, size);
+    entry.own_place = own_place;
+    if (is_excluded(path.empty() ? name : path)) {
+      entry.state = State::skipped;
+      entry.reason = "excluded";
+    }
+    return write(entry);
+  }
+
+  // `path` is empty for a SOURCE that is one.
+  Result<void> meet_maildir(int folder, const std::string& path, const std::string& name) {
+    const auto state = look_at_maildir(folder);
+    if (!state) return unreadable(path, state.error().what);
+    Entry entry{.path = path,
+                .kind = EntryKind::maildir,
+                .size = state->size,
+                .mtime_ns = state->mtime_ns,
+                .weight = weight_of(name + ".mbox", state->size)};
+    const std::string own_place = could_be_a_result(name) ? place_of(name) : std::string();
     entry.own_place = own_place;
     if (is_excluded(path.empty() ? name : path)) {
       entry.state = State::skipped;

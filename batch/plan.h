@@ -30,6 +30,7 @@ struct Planned {
 
 // Walks each source, following no link, and writes what it meets as of run number `run`:
 // - regular files stay or become pending, or are skipped/excluded,
+// - a Maildir is one row, whatever lies in it,
 // - links are skipped/link, sockets, devices and pipes skipped/special,
 // - a folder that cannot be listed is one row, failed/unreadable; what was known beneath it stays,
 // - a folder that contains itself (a bind mount) is not entered a second time,

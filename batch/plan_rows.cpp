@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view touch_file = R"sql(
 UPDATE files SET seen = ?1, gone = 0,
   state = CASE WHEN ?7 AND ?6 = 0 AND state IN (3, 4, 5, 7) THEN 0 ELSE state END
-WHERE root = ?2 AND path = ?3 AND kind = 0 AND size = ?4 AND mtime_ns = ?5
+WHERE root = ?2 AND path = ?3 AND kind IN (0, 4) AND size = ?4 AND mtime_ns = ?5
   AND CASE WHEN ?6 = 0 THEN reason IS NOT 'excluded' ELSE state <> 0 END)sql";
 
 constexpr std::string_view write_file = R"sql(
@@ -24,7 +24,7 @@ ON CONFLICT (root, path) DO UPDATE SET
   seen = excluded.seen, gone = 0, kind = excluded.kind, size = excluded.size,
   mtime_ns = excluded.mtime_ns, weight = excluded.weight, own_place = excluded.own_place,
   settled_before = CASE
-    WHEN excluded.state <> 0 OR kind <> 0 OR reason = 'excluded' THEN NULL
+    WHEN excluded.state <> 0 OR kind NOT IN (0, 4) OR reason = 'excluded' THEN NULL
     WHEN state = 0 THEN settled_before
     ELSE state END,
   -- An open file keeps what was found out about it, until the digest tells that it changed.
@@ -75,7 +75,8 @@ Result<std::int64_t> PlanRows::root(const SourceRoot& source) {
 }
 
 Result<bool> PlanRows::touch(const Entry& entry) {
-  if (entry.kind != EntryKind::file || !known_roots_.contains(entry.root)) return false;
+  const bool is_source = entry.kind == EntryKind::file || entry.kind == EntryKind::maildir;
+  if (!is_source || !known_roots_.contains(entry.root)) return false;
   touch_.bind(1, run_)
       .bind(2, entry.root)
       .bind_bytes(3, entry.path)

@@ -17,6 +17,7 @@
 #include "batch/finish.h"
 #include "batch/free_space.h"
 #include "batch/late_office.h"
+#include "batch/maildir_source.h"
 #include "batch/passwords.h"
 #include "batch/recovery.h"
 #include "batch/stop.h"
@@ -49,6 +50,8 @@ std::string options_text(const MigrateOptions& options) {
                         {"exclude", options.exclude},
                         {"also_pdfa", options.also_pdfa},
                         {"mail", options.mail_layout},
+                        {"profile", options.profile},
+                        {"single", options.single},
                         {"addresses", options.address_files.size()},
                         {"salvage", options.salvage},
                         {"decrypt", options.decrypt},
@@ -142,7 +145,9 @@ Result<void> Run::open_stores() {
 Result<void> Run::open_roots() {
   for (const SourceRoot& source : options_.sources) {
     auto folder = open_folder(source.path);
-    if (!folder) folder = open_folder(folder_of(source.path));  // a SOURCE that is a file
+    const bool is_whole = folder && is_maildir(folder->get());
+    if (!folder || is_whole)
+      folder = open_folder(folder_of(source.path));  // a SOURCE that is a file or Maildir
     if (!folder) return tl::unexpected<Error>(folder.error());
     roots_.emplace(source.name, OpenRoot{source.path, std::move(*folder)});
   }

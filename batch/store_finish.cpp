@@ -59,6 +59,12 @@ std::string cell(std::string_view text) {
   return clean;
 }
 
+// Where most of a folder lies.
+std::string place_of(const StoreFolder& folder) {
+  const stores::Kind kind = stores::kind_of_folder(folder.container_class);
+  return kind == stores::Kind::mail ? folder.place.mail : folder.place.collection_of(kind);
+}
+
 std::string cell(const std::optional<std::uint64_t>& number) {
   return number ? std::to_string(*number) : std::string();
 }
@@ -161,7 +167,9 @@ Result<void> StoreFinish::write_subscriptions() {
     if (folder.recovered || folder.place.mailbox.empty() || folder.place.mailbox == "INBOX")
       continue;
     // The folder's own name says how the mailbox is written, dots and umlauts included.
-    if (!folder.place.mail.starts_with("mail/.")) continue;
+    if (!folder.place.mail.starts_with("mail/.") || !is_beneath(folder.place.mail)) continue;
+    const std::string messages = folder.place.mail + "/cur";  // a calendar has none
+    if (::faccessat(folder_, messages.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) continue;
     text += folder.place.mail.substr(6) + "\n";
   }
   return text.empty() ? Result<void>{} : write_small_file(folder_, "mail/subscriptions", text);
@@ -176,7 +184,7 @@ Result<void> StoreFinish::write_folder_list(const std::vector<StoreFolderCounts>
     const StoreFolder& folder = one.folder;
     if (folder.found == 0 && folder.place.mailbox.empty()) continue;  // nothing people know
     text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(folder.name()),
-                        cell(folder.role), cell(folder.place.special_use), cell(folder.place.mail),
+                        cell(folder.role), cell(folder.place.special_use), cell(place_of(folder)),
                         folder.found, one.written, one.raw, one.refused, cell(folder.claimed),
                         cell(folder.claimed_associated), cell(folder.witnessed));
   }

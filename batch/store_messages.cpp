@@ -29,6 +29,8 @@ std::string StoreFolder::name() const {
 json to_json(const StoreFolder& folder) {
   return {{"path", folder.path},
           {"role", folder.role},
+          {"container_class", folder.container_class},
+          {"collection", folder.place.collection},
           {"mail", folder.place.mail},
           {"raw", folder.place.raw},
           {"mailbox", folder.place.mailbox},
@@ -44,8 +46,9 @@ StoreFolder store_folder_of(const json& from) {
   StoreFolder folder;
   folder.path = from.value("path", std::vector<std::string>());
   folder.role = from.value("role", "");
+  folder.container_class = from.value("container_class", "");
   folder.place = {from.value("mail", ""), from.value("raw", ""), from.value("mailbox", ""),
-                  from.value("special_use", "")};
+                  from.value("special_use", ""), from.value("collection", "")};
   folder.recovered = from.value("recovered", false);
   folder.found = from.value("found", std::uint64_t{0});
   folder.claimed = number_of(from, "claimed");
@@ -65,6 +68,9 @@ json to_json(const stores::Written& written) {
     to["b"] = written.bytes;
     to["s"] = written.sha256;
   }
+  if (written.kind != stores::Kind::mail) to["y"] = stores::name_of(written.kind);
+  if (!written.uid.empty()) to["o"] = written.uid;
+  if (!written.beside.empty()) to["f"] = written.beside;
   if (!written.keywords.empty()) to["w"] = written.keywords;
   if (!written.title.empty()) to["t"] = written.title;
   if (!written.losses.empty()) to["l"] = losses_text(written.losses);
@@ -84,6 +90,9 @@ stores::Written written_of(const json& from) {
   written.path = from.value("p", "");
   written.bytes = from.value("b", std::uint64_t{0});
   written.sha256 = from.value("s", "");
+  written.kind = stores::kind_called(from.value("y", ""));
+  written.uid = from.value("o", "");
+  written.beside = from.value("f", decltype(written.beside)());
   written.keywords = from.value("w", std::vector<std::string>());
   written.title = from.value("t", "");
   written.losses = losses_of(from.value("l", ""));

@@ -11,6 +11,7 @@ namespace offenbar::batch {
 struct StoreFolder {
   std::vector<std::string> path;
   std::string role;
+  std::string container_class;
   stores::Place place;
   bool recovered = false;
   std::uint64_t found = 0;  // entries

@@ -84,6 +84,13 @@ class StoreProcess {
     options.layout = places_->layout();
     options.addresses = addresses_.size() > 0 ? &addresses_ : nullptr;
     options.learn = message.body.value("learn", false);
+    OFFENBAR_TRY(
+        stores::ObjectWriter objects,
+        stores::ObjectWriter::load({message.body.value("profile", std::string("standard")),
+                                    options.addresses, places_->layout() == stores::Layout::file},
+                                   *store_));
+    objects_.emplace(std::move(objects));
+    options.objects = &*objects_;
     options.open_tnef = [](Bytes bytes) { return tnef::open(bytes); };
     learns_ = options.learn;
     writer_.emplace(*store_, *places_, folder_.get(), std::move(options));
@@ -120,14 +127,10 @@ class StoreProcess {
     json list = json::array();
     for (std::size_t i = 0; i < store_->folders().size(); ++i) {
       const stores::Folder& folder = store_->folders()[i];
-      StoreFolder told{folder.path,
-                       folder.role,
-                       places_->of(i),
-                       folder.recovered,
-                       entries_of(i).size(),
-                       folder.claimed,
-                       folder.claimed_associated,
-                       folder.witnessed};
+      StoreFolder told{
+          folder.path,      folder.role,          folder.container_class, places_->of(i),
+          folder.recovered, entries_of(i).size(), folder.claimed,         folder.claimed_associated,
+          folder.witnessed};
       if (!folder.outside && folder.path.empty() && told.found == 0 && !folder.recovered) {
         told.place.mailbox.clear();  // the mailbox itself: nothing lies there
       }
@@ -199,6 +202,7 @@ class StoreProcess {
   mail::AddressBook addresses_;
   std::optional<stores::Places> places_;
   std::unique_ptr<stores::Store> store_;
+  std::optional<stores::ObjectWriter> objects_;
   std::optional<stores::ItemWriter> writer_;
   std::vector<stores::Entry> entries_;
   std::optional<std::size_t> listed_;  // the folder that `entries_` are of

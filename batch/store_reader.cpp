@@ -18,6 +18,7 @@ Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& set
                                             {"memory_bytes", settings.memory_bytes},
                                             {"format", settings.format},
                                             {"layout", stores::name_of(settings.layout)},
+                                            {"profile", settings.profile},
                                             {"salvage", settings.salvage},
                                             {"learn", settings.learn}},
                                            handed));

@@ -32,6 +32,7 @@ struct StoreSettings {
   std::chrono::seconds deadline{300};  // per item
   std::string format;                  // id of the format table
   stores::Layout layout = stores::Layout::maildir;
+  std::string profile = "standard";  // a receiver of calendars and contacts
   bool salvage = false;
   bool learn = false;  // write nothing; tell names and addresses only
   int source = -1;     // descriptors; the caller's

@@ -119,8 +119,9 @@ Result<void> StoreRows::put_item(std::int64_t file, std::size_t folder,
     put_item_.bind_text(8, item.path).bind(9, static_cast<std::int64_t>(item.bytes));
     put_item_.bind_bytes(10, packed(item.sha256));
   }
-  const bool is_worth_more = item.associated || !item.keywords.empty() || !item.losses.empty() ||
-                             item.error || item.kept != stores::Kept::written;
+  const bool is_worth_more = item.associated || item.kind != stores::Kind::mail ||
+                             !item.keywords.empty() || !item.losses.empty() || item.error ||
+                             item.kept != stores::Kept::written;
   is_worth_more ? put_item_.bind_text(11, dump(to_json(item))) : put_item_.bind_null(11);
   return put_item_.run();
 }

@@ -2,12 +2,14 @@
 
 #include <limits>
 
+#include "batch/ledger_schema.h"
+
 namespace offenbar::batch {
 namespace {
 
 constexpr std::string_view columns =
     "SELECT files.id, roots.name, files.path, size, mtime_ns, "
-    "CASE WHEN settled_before > 0 THEN coalesce(sha256, '') ELSE '' END, weight, files.root "
+    "CASE WHEN settled_before > 0 THEN coalesce(sha256, '') ELSE '' END, weight, files.root, kind "
     "FROM files JOIN roots ON roots.id = files.root "
     "WHERE state = 0 AND seen = ?1 AND gone = 0 ";
 
@@ -55,7 +57,8 @@ Result<void> WorkQueue::read_page() {
     if (!more) return {};
     jobs_.push_back({select_.integer(0), select_.bytes(1), select_.bytes(2),
                      static_cast<std::uint64_t>(select_.integer(3)), select_.integer(4),
-                     select_.bytes(5)});
+                     select_.bytes(5),
+                     select_.integer(8) == static_cast<std::int64_t>(EntryKind::maildir)});
     last_weight_ = select_.integer(6);
     last_id_ = select_.integer(0);
     last_root_ = select_.integer(7);

@@ -20,6 +20,7 @@ struct Job {
   // SHA-256 of the content that brought the file its earlier state; empty if it had none or is to
   // be done again whatever its content.
   std::string settled_sha256;
+  bool is_maildir = false;  // a folder that is one source
 };
 
 // What is still to be done when a plan stands.

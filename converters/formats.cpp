@@ -214,6 +214,7 @@ constexpr std::array table{
     mail_source<"olm">("Outlook for Mac archive", "application/x-olm", "olm", "maildir"),
     mail_source<"eml">("Mail message", "message/rfc822", "eml emlx mai mht", "eml"),
     mail_source<"mbox">("Mailbox", "application/mbox", "mbox mbx", "maildir"),
+    mail_source<"maildir">("Maildir (a folder)", "inode/directory", "", "maildir"),
     carried<"ics">("Calendar", "text/calendar", "ics ical ifb"),
     carried<"vcs">("Calendar (vCalendar 1.0)", "text/x-vcalendar", "vcs"),
     carried<"vcf">("Contacts", "text/vcard", "vcf vcard"),

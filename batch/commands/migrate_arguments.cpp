@@ -132,6 +132,8 @@ OrStop<MigrateOptions> document_options(const CommandLine& line) {
   }
   options.salvage = line.has("salvage");
   if (line.has("mail")) options.mail_layout = line.value("mail");
+  if (line.has("profile")) options.profile = line.value("profile");
+  options.single = line.has("single");
   options.force = line.has("force");
   options.require_isolation = !line.has("unsafe");
   return options;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 
@@ -105,14 +106,36 @@ void append_utf8(std::string& out, std::u16string_view utf16) {
   }
 }
 
+namespace {
+
+// The beginning of `utf16le` that is ASCII, as text: most of what Outlook stores is nothing else.
+std::string ascii_beginning(Bytes utf16le) {
+  constexpr std::uint64_t beyond_ascii = 0xFF80FF80FF80FF80;
+  const std::size_t units = utf16le.size() / 2;
+  std::string out(units, '\0');
+  std::size_t at = 0;
+  for (; at + 4 <= units; at += 4) {
+    std::uint64_t four = 0;
+    std::memcpy(&four, utf16le.data() + 2 * at, sizeof four);
+    if ((four & beyond_ascii) != 0) break;
+    for (std::size_t i = 0; i < 4; ++i) out[at + i] = static_cast<char>(four >> (16 * i));
+  }
+  out.resize(at);
+  return out;
+}
+
+}  // namespace
+
 std::string utf16le_to_utf8(Bytes bytes) {
+  std::string out = ascii_beginning(bytes);
+  bytes = bytes.subspan(2 * out.size());
+  if (bytes.size() < 2) return out;
   std::u16string units(bytes.size() / 2, u'\0');
   for (std::size_t i = 0; i < units.size(); ++i) {
     units[i] = static_cast<char16_t>(std::to_integer<unsigned>(bytes[2 * i]) |
                                      std::to_integer<unsigned>(bytes[2 * i + 1]) << 8U);
   }
-  std::string out;
-  out.reserve(units.size());
+  out.reserve(out.size() + units.size() + units.size() / 8);
   append_utf8(out, units);
   return out;
 }

@@ -30,32 +30,35 @@ void add_value(Sha256& digest, const Value& value) {
 }
 
 // What makes an item itself. Not the id of its store: a copy of the store gives the same mail.
+// Bodies are long, and only read where nothing else tells two items apart.
 std::string digest_of(const Item& item) {
-  constexpr std::array<PropId, 20> ids{tag::message_class,
-                                       tag::internet_message_id,
-                                       tag::search_key,
-                                       tag::entry_id,
-                                       tag::subject,
-                                       tag::client_submit_time,
-                                       tag::message_delivery_time,
-                                       tag::creation_time,
-                                       tag::last_modification_time,
-                                       tag::conversation_index,
-                                       tag::sender_name,
-                                       tag::sender_email_address,
-                                       tag::display_to,
-                                       tag::display_cc,
-                                       tag::message_flags,
-                                       tag::message_size,
-                                       tag::transport_message_headers,
-                                       tag::body,
-                                       tag::body_html,
-                                       tag::rtf_compressed};
+  constexpr std::array<PropId, 16> short_ids{tag::message_class,
+                                             tag::internet_message_id,
+                                             tag::search_key,
+                                             tag::entry_id,
+                                             tag::subject,
+                                             tag::client_submit_time,
+                                             tag::message_delivery_time,
+                                             tag::creation_time,
+                                             tag::last_modification_time,
+                                             tag::conversation_index,
+                                             tag::sender_name,
+                                             tag::sender_email_address,
+                                             tag::display_to,
+                                             tag::display_cc,
+                                             tag::message_flags,
+                                             tag::message_size};
+  constexpr std::array<PropId, 4> long_ids{tag::transport_message_headers, tag::body,
+                                           tag::body_html, tag::rtf_compressed};
   Sha256 digest;
-  for (const PropId id : ids) {
+  const auto add = [&](PropId id) {
     digest.update(std::as_bytes(std::span(&id, 1)));
-    if (!item.tag_of(id)) continue;
+    if (!item.tag_of(id)) return;
     if (const auto value = item.get(id)) add_value(digest, *value);
+  };
+  for (const PropId id : short_ids) add(id);
+  if (!item.tag_of(tag::internet_message_id) && !item.tag_of(tag::search_key)) {
+    for (const PropId id : long_ids) add(id);
   }
   return digest.hex();
 }

@@ -1,6 +1,8 @@
 #include "converters/mail/encoding.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 
 namespace offenbar::mail {
@@ -42,6 +44,20 @@ char* encode_tail(std::string_view tail, char* to) {
   return to;
 }
 
+// How many of the bytes have their eighth bit set.
+std::size_t eight_bit_bytes(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080;
+  std::size_t count = 0;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    count += static_cast<std::size_t>(std::popcount(eight & high_bits));
+  }
+  for (; at < text.size(); ++at) count += static_cast<unsigned char>(text[at]) >= 0x80 ? 1 : 0;
+  return count;
+}
+
 struct Look {
   std::size_t eight_bit = 0;
   std::size_t longest = 0;
@@ -50,20 +66,18 @@ struct Look {
 
 Look look_at(std::string_view text) {
   Look look;
-  std::size_t line = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
-      look.longest = std::max(look.longest, line);
-      line = 0;
-      ++i;
-      continue;
-    }
-    ++line;
-    if (c >= 0x80) ++look.eight_bit;
-    if (c == 0 || c == '\r' || c == '\n') look.control = true;
+  look.eight_bit = eight_bit_bytes(text);
+  look.control = text.find('\0') != std::string_view::npos;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const bool has_end = end < text.size();
+    const bool is_crlf = has_end && end > 0 && text[end - 1] == '\r';
+    const std::string_view line = text.substr(0, is_crlf ? end - 1 : end);
+    look.control =
+        look.control || (has_end && !is_crlf) || line.find('\r') != std::string_view::npos;
+    look.longest = std::max(look.longest, line.size());
+    text.remove_prefix(has_end ? end + 1 : end);
   }
-  look.longest = std::max(look.longest, line);
   return look;
 }
 
@@ -74,13 +88,21 @@ void append_hex(std::string& out, char c) {
   out += digits[static_cast<unsigned char>(c) & 15U];
 }
 
+bool is_plain(char c) { return c >= 33 && c <= 126 && c != '='; }
+
 // One line without its end.
 void append_quoted_line(std::string& out, std::string_view line) {
+  const bool fits = line.size() <= quoted_printable_line;
+  if (fits && std::ranges::all_of(line, [](char c) { return is_plain(c) || c == ' '; }) &&
+      !line.ends_with(' ')) {
+    out += line;
+    return;
+  }
   std::size_t column = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     const bool last = i + 1 == line.size();
-    const bool plain = (c >= 33 && c <= 126 && c != '=') || ((c == ' ' || c == '\t') && !last);
+    const bool plain = is_plain(c) || ((c == ' ' || c == '\t') && !last);
     const std::size_t width = plain ? 1 : 3;
     if (column + width > quoted_printable_line - (last ? 0 : 1)) {
       out += "=\r\n";
@@ -136,13 +158,19 @@ Encoding encoding_for(std::string_view text, bool allow_8bit) {
   return look.eight_bit * 6 > text.size() ? Encoding::base64 : Encoding::quoted_printable;
 }
 
+namespace {
+bool ends_line(char c) { return c == '\n' || c == '\r' || c == '\0'; }
+}  // namespace
+
 std::string with_crlf(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 32 + 2);
   while (!text.empty()) {
-    const std::size_t end = text.find_first_of(std::string_view("\r\n\0", 3));
+    // Not find_first_of(): that looks each character up in the set by a call.
+    std::size_t end = 0;
+    while (end < text.size() && !ends_line(text[end])) ++end;
     out += text.substr(0, end);
-    if (end == std::string_view::npos) break;
+    if (end == text.size()) break;
     const char c = text[end];
     text.remove_prefix(end + 1);
     if (c == 0) continue;

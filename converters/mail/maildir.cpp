@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "converters/base/digest.h"
 #include "converters/base/text.h"
@@ -13,6 +15,9 @@ namespace {
 
 constexpr std::size_t longest_name = 255;
 constexpr std::size_t most_keywords = 26;
+// Of modified UTF-7, whose '/' is a ','. RFC 3501, 5.1.3
+constexpr std::string_view base64_letters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
 
 // Two units for a character outside of the first plane.
 void append_utf16be(std::string& out, std::string_view utf8) {
@@ -45,6 +50,25 @@ std::string shifted(std::string_view utf8) {
   text.resize(text.find_last_not_of('=') + 1);
   std::ranges::replace(text, '/', ',');
   return "&" + text + "-";
+}
+
+// The text of one shift: UTF-16BE in base64 with ',' for '/'.
+std::optional<std::string> unshifted(std::string_view run) {
+  std::string units;
+  unsigned bits = 0;
+  unsigned held = 0;
+  for (const char c : run) {
+    const std::size_t value = base64_letters.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    held = (held << 6U | static_cast<unsigned>(value)) & 0xFFFFU;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    units += static_cast<char>(held >> bits & 0xFFU);
+  }
+  if (units.empty() || units.size() % 2 != 0) return std::nullopt;
+  for (std::size_t i = 0; i < units.size(); i += 2) std::swap(units[i], units[i + 1]);
+  return utf16le_to_utf8(as_bytes(units));
 }
 
 // `direct`: which characters stand for themselves.
@@ -97,6 +121,27 @@ bool is_printable(char c) { return c >= 32 && c < 127; }
 }  // namespace
 
 std::string modified_utf7(std::string_view utf8) { return to_utf7(utf8, is_printable); }
+
+std::string from_modified_utf7(std::string_view name) {
+  std::string out;
+  while (!name.empty()) {
+    const std::size_t shift = std::min(name.find('&'), name.size());
+    out += name.substr(0, shift);
+    name.remove_prefix(shift);
+    if (name.empty()) break;
+    const std::size_t end = name.find('-');
+    const std::string_view run = name.substr(0, end);
+    const std::optional<std::string> text = run.size() == 1 ? "&" : unshifted(run.substr(1));
+    if (end == std::string_view::npos || !text) {
+      out += '&';
+      name.remove_prefix(1);
+      continue;
+    }
+    out += *text;
+    name.remove_prefix(end + 1);
+  }
+  return is_valid_utf8(out) ? out : printable(out);
+}
 
 std::string maildir_folder(std::span<const std::string> path) {
   std::string folder;

@@ -15,9 +15,13 @@ namespace offenbar::mail {
 // Modified UTF-7. RFC 3501, 5.1.3
 [[nodiscard]] std::string modified_utf7(std::string_view utf8);
 
+// And back; what is none stays as it is.
+[[nodiscard]] std::string from_modified_utf7(std::string_view name);
+
 // The folder of a path of names: {"Archiv", "2. Quartal"} is ".Archiv.2&ICQ- Quartal"; empty for an
 // empty path, which is the INBOX. A dot or slash inside of a name would separate folders, and
-// servers take neither in UTF-7: U+2024 and U+2215, which look like them, stand for them. Shortened, with a digest, if it would be longer than 255 bytes.
+// servers take neither in UTF-7: U+2024 and U+2215, which look like them, stand for them.
+// Shortened, with a digest, if it would be longer than 255 bytes.
 [[nodiscard]] std::string maildir_folder(std::span<const std::string> path);
 
 // The keywords of one folder: at most 26 have a letter, in the order they are first met.

@@ -5,6 +5,19 @@
 
 namespace offenbar::mail {
 
+// One message after the other needs the same room: allocating it each time makes the allocator
+// tidy its heap up each time.
+namespace {
+thread_local std::string spare;
+}  // namespace
+
+Output::Output(Sink& sink, LineEnds ends) : sink_(sink), ends_(ends), buffer_(std::move(spare)) {
+  buffer_.clear();
+  buffer_.reserve(room);
+}
+
+Output::~Output() { spare = std::move(buffer_); }
+
 void Output::text(std::string_view crlf_lines) {
   if (ends_ == LineEnds::crlf) return raw(crlf_lines);
   if (held_cr_ && !crlf_lines.empty()) {

@@ -35,7 +35,8 @@ enum class LineEnds : std::uint8_t {
 // ignored, and finish() tells.
 class Output {
  public:
-  Output(Sink& sink, LineEnds ends) : sink_(sink), ends_(ends) { buffer_.reserve(room); }
+  Output(Sink& sink, LineEnds ends);
+  ~Output();
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 

@@ -29,7 +29,8 @@ void append_line(std::string& body, std::string_view line) {
 
 // The next line without its end, which may be CRLF, LF or CR.
 std::string_view take_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != '\r' && text[end] != '\n') ++end;
   const std::string_view line = text.substr(0, end);
   const bool is_crlf = text.substr(end).starts_with("\r\n");
   text.remove_prefix(std::min(end + (is_crlf ? 2 : 1), text.size()));

@@ -71,6 +71,12 @@ std::vector<Loss> told_losses(std::vector<Loss> losses) {
   return losses;
 }
 
+bool has_unresolved(const std::vector<Loss>& losses) {
+  return std::ranges::any_of(losses, [](const Loss& loss) {
+    return loss.category == "address_unresolved" && !loss.before.empty();
+  });
+}
+
 std::string day(const mail::MailFacts& facts) {
   if (!facts.received) return "0000-00-00";
   const std::time_t seconds = *facts.received;
@@ -161,6 +167,11 @@ Result<void> ItemWriter::make_folders() {
   for (std::size_t i = 0; i < store_.folders().size(); ++i) {
     const Folder& folder = store_.folders()[i];
     if (folder.outside || folder.path.empty()) continue;
+    const Kind kind = kind_of_folder(folder.container_class);
+    if (kind != Kind::mail && options_.objects != nullptr) {
+      OFFENBAR_CHECK(make_folder(folder_, places_.of(i).collection_of(kind)));
+      continue;
+    }
     const std::string& place = places_.of(i).mail;
     switch (places_.layout()) {
       case Layout::maildir:
@@ -209,6 +220,10 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
     written.kept = Kept::written;  // it was, and stays as it is
     return written;
   }
+  if (item != nullptr && !entry.associated) {
+    OFFENBAR_TRY(const bool is_done, write_objects(*item, folder, written));
+    if (is_done) return written;
+  }
   ItemSink sink(folder_, buffer_);
   auto facts = write_into(sink, *opened);
   if (!facts && facts.error().fault == Fault::disk_full) {
@@ -221,9 +236,7 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
   written.kept = facts->raw ? Kept::raw : Kept::written;
   written.bytes = facts->bytes;
   written.sha256 = sink.sha256();
-  written.unresolved = std::ranges::any_of(facts->losses, [](const Loss& loss) {
-    return loss.category == "address_unresolved" && !loss.before.empty();
-  });
+  written.unresolved = has_unresolved(facts->losses);
   const bool is_looked_for =
       facts->raw || entry.associated || !facts->losses.empty() || places_.layout() == Layout::eml;
   if (item != nullptr && is_looked_for) {
@@ -235,13 +248,60 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
   return written;
 }
 
+// False: it is mail, or nothing but its properties can be kept of it.
+Result<bool> ItemWriter::write_objects(const mapi::Item& item, std::size_t folder,
+                                       Written& written) {
+  if (options_.objects == nullptr) return false;
+  const Kind kind = kind_of_item(mapi::text(item, mapi::tag::message_class, 1252).value_or(""));
+  if (kind == Kind::mail) return false;
+  auto made = options_.objects->write(item, kind);
+  if (!made) return false;
+  written.kept = Kept::written;
+  written.kind = kind;
+  written.unresolved = has_unresolved(made->losses);
+  written.title = short_text(made->title);
+  written.uid = made->list.front().uid;
+  written.losses = told_losses(std::move(made->losses));
+  const bool is_file = places_.layout() == Layout::file;
+  const std::string in = is_file ? "" : places_.of(folder).collection_of(kind);
+  for (std::size_t i = 0; i < made->list.size(); ++i) {
+    ItemSink sink(folder_, buffer_);
+    OFFENBAR_CHECK(sink.write(made->list[i].text));
+    const std::string title = path_component(shorten_at_grapheme(written.title, 80));
+    const std::string number = i == 0 ? "" : fmt::format(" ({})", i + 1);
+    const std::string path = is_file ? fmt::format("result{}", extension_of(kind))
+                                     : fmt::format("{}/{:06} {}{}{}", in, written.index + 1, title,
+                                                   number, extension_of(kind));
+    written.bytes += made->list[i].text.size();
+    if (i == 0) {
+      written.path = path;
+      written.sha256 = sink.sha256();
+    } else {
+      written.beside.emplace_back(path, sink.sha256());
+    }
+    OFFENBAR_CHECK(is_file ? sink.become(path, made->modified)
+                           : place_file(sink, made->modified, in, path));
+  }
+  return true;
+}
+
 Result<mail::MailFacts> ItemWriter::write_into(ItemSink& sink, const Opened& opened) {
   mail::Context context;
   context.addresses = options_.addresses;
+  if (options_.objects != nullptr) {
+    context.companion = [this](const mapi::Item& item) {
+      return options_.objects->companion(item);
+    };
+  }
   const bool is_crlf = places_.layout() == Layout::eml || places_.layout() == Layout::file;
   context.line_ends = is_crlf ? mail::LineEnds::crlf : mail::LineEnds::lf;
   if (opened.item) return mail::write_mail(*opened.item, context, sink);
-  return mail::clean_mail(opened.message, context, options_.open_tnef, sink);
+  OFFENBAR_TRY(mail::MailFacts facts,
+               mail::clean_mail(opened.message, context, options_.open_tnef, sink));
+  if (opened.flags) facts.flags = *opened.flags;
+  if (opened.received) facts.received = opened.received;
+  if (!opened.keywords.empty()) facts.keywords = opened.keywords;
+  return facts;
 }
 
 Result<void> ItemWriter::place(ItemSink& sink, const mail::MailFacts& facts, std::size_t folder,
@@ -256,7 +316,7 @@ Result<void> ItemWriter::place(ItemSink& sink, const mail::MailFacts& facts, std
   }
   if (facts.raw || written.associated) {
     written.path = at.raw + "/" + plain_name;
-    return place_file(sink, facts, at.raw, written.path);
+    return place_file(sink, facts.received, at.raw, written.path);
   }
   switch (places_.layout()) {
     case Layout::mbox:
@@ -264,7 +324,7 @@ Result<void> ItemWriter::place(ItemSink& sink, const mail::MailFacts& facts, std
       return append(sink, facts);
     case Layout::eml:
       written.path = at.mail + "/" + plain_name;
-      return place_file(sink, facts, at.mail, written.path);
+      return place_file(sink, facts.received, at.mail, written.path);
     default: {
       for (const std::string& category : facts.keywords) {
         std::string keyword = mail::imap_keyword(category);
@@ -275,16 +335,21 @@ Result<void> ItemWriter::place(ItemSink& sink, const mail::MailFacts& facts, std
       without.keywords.clear();
       mail::MaildirKeywords none;
       written.path = at.mail + "/cur/" + mail::maildir_file(without, written.index + 1, none);
-      return place_file(sink, facts, at.mail + "/cur", written.path);
+      return place_file(sink, facts.received, at.mail + "/cur", written.path);
     }
   }
 }
 
-Result<void> ItemWriter::place_file(ItemSink& sink, const mail::MailFacts& facts,
+Result<void> ItemWriter::place_file(ItemSink& sink, std::optional<std::int64_t> time,
                                     const std::string& in, const std::string& name) {
-  if (const auto placed = sink.become(name, facts.received); placed) return placed;
+  if (const auto placed = sink.become(name, time); placed) return placed;
   OFFENBAR_CHECK(make_folder(folder_, in));
-  return sink.become(name, facts.received);
+  if (in.ends_with("/cur")) {  // a calendar with a mail in it, for example
+    const std::string mailbox = in.substr(0, in.size() - 4);
+    OFFENBAR_CHECK(make_folder(folder_, mailbox + "/new"));
+    OFFENBAR_CHECK(make_folder(folder_, mailbox + "/tmp"));
+  }
+  return sink.become(name, time);
 }
 
 namespace {

@@ -15,6 +15,7 @@
 #include "converters/mail/addresses.h"
 #include "converters/mail/clean_mail.h"
 #include "converters/mail/write_mail.h"
+#include "converters/stores/objects.h"
 #include "converters/stores/places.h"
 #include "converters/stores/store.h"
 
@@ -27,12 +28,16 @@ struct Written {
   std::size_t index = 0;  // in its folder
   std::uint64_t id = 0;
   Kept kept = Kept::refused;
+  Kind kind = Kind::mail;  // of what was written; mail also for what is kept raw
+  std::string uid;         // of an appointment, contact and the like
   bool associated = false;
   bool recovered = false;
   bool unresolved = false;  // an address is a placeholder: the store may know it by the end
   std::string path;         // in the staging folder; of an mbox: that file
   std::uint64_t bytes = 0;
-  std::string sha256;                 // hex, of the message
+  std::string sha256;  // hex, of the message
+  // Further files of the same item: path and digest.
+  std::vector<std::pair<std::string, std::string>> beside;
   std::vector<std::string> keywords;  // as IMAP keywords, for Maildir
   std::string title;                  // its subject, where somebody must find it
   std::vector<Loss> losses;           // at most max_losses
@@ -45,7 +50,8 @@ struct WriterOptions {
   Layout layout = Layout::maildir;
   const mail::AddressBook* addresses = nullptr;  // may be null
   mail::OpenTnef open_tnef;
-  bool learn = false;  // only look for names and addresses; write nothing
+  const ObjectWriter* objects = nullptr;  // null: what is no mail is kept raw
+  bool learn = false;                     // only look for names and addresses; write nothing
 };
 
 class ItemWriter {
@@ -68,9 +74,11 @@ class ItemWriter {
  private:
   class ItemSink;
   [[nodiscard]] Result<mail::MailFacts> write_into(ItemSink& sink, const Opened& opened);
+  [[nodiscard]] Result<bool> write_objects(const mapi::Item& item, std::size_t folder,
+                                           Written& written);
   [[nodiscard]] Result<void> place(ItemSink& sink, const mail::MailFacts& facts, std::size_t folder,
                                    Written& written);
-  [[nodiscard]] Result<void> place_file(ItemSink& sink, const mail::MailFacts& facts,
+  [[nodiscard]] Result<void> place_file(ItemSink& sink, std::optional<std::int64_t> time,
                                         const std::string& in, const std::string& name);
   [[nodiscard]] Result<void> append(ItemSink& sink, const mail::MailFacts& facts);
   void learn(const mapi::Item& item);

@@ -8,6 +8,7 @@ namespace offenbar::stores {
 [[nodiscard]] Result<std::unique_ptr<Store>> open_pst(int file, bool salvage);
 [[nodiscard]] Result<std::unique_ptr<Store>> open_olm(int file);
 [[nodiscard]] Result<std::unique_ptr<Store>> open_mbox(int file);
+[[nodiscard]] Result<std::unique_ptr<Store>> open_maildir(int file);  // packed: maildir_pack.h
 // msg, tnef or eml: a folder without a name, with one item.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_message(int file, std::string_view format);
 

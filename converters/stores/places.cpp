@@ -19,10 +19,22 @@ std::string joined(const std::vector<std::string>& names) {
   return path;
 }
 
+// Servers know collections side by side, not one in the other.
+std::string collection_name(const std::vector<std::string>& names) {
+  std::string name;
+  for (const std::string& one : names) name += (name.empty() ? "" : " - ") + path_component(one);
+  return path_component(name);
+}
+
 // Deeper folders than paths can say are put beside each other.
 constexpr std::size_t deepest = 12;
 
 }  // namespace
+
+std::string Place::collection_of(Kind kind) const {
+  const std::string tree(name_of(kind));
+  return collection.empty() ? "recovered/" + tree : tree + "/" + collection;
+}
 
 std::string_view name_of(Layout layout) {
   switch (layout) {
@@ -86,6 +98,7 @@ void Places::fix(const std::vector<Folder>& folders) {
     Place place;
     place.mail = mail_place(folder, names);
     place.raw = raw_place(folder, names);
+    if (!folder.recovered) place.collection = collection_name(names);
     for (const std::string& name : names) {
       place.mailbox += (place.mailbox.empty() ? "" : ".") + name;
     }
@@ -101,9 +114,11 @@ bool Places::take(const Folder& folder, const std::vector<std::string>& names) {
   if (folder.recovered) return true;  // the only one in its tree
   const std::string mail = normalised_key(mail_place(folder, names));
   const std::string raw = normalised_key(raw_place(folder, names));
-  if (taken_.contains(mail) || taken_.contains(raw)) return false;
-  taken_.insert(mail);
-  taken_.insert(raw);
+  const std::string collection = "/" + normalised_key(collection_name(names));
+  for (const std::string& place : {mail, raw, collection}) {
+    if (taken_.contains(place)) return false;
+  }
+  taken_.insert({mail, raw, collection});
   return true;
 }
 

@@ -4,6 +4,8 @@
 //             mail/.Archiv.2024/    another folder
 //   mbox      mail/INBOX.mbox       mail/Archiv/2024.mbox
 //   eml       mail/INBOX/           mail/Archiv/2024/
+//   calendar/Kalender/              a collection: one .ics per item; also contacts/ tasks/
+//                                   notes/ journal/
 //   recovered/                      the same again, for what salvage found
 //   raw/Archiv/2024/                what is no mail, and settings of the folder, one .eml each
 //   recovered/raw/
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "converters/base/result.h"
+#include "converters/stores/kind.h"
 #include "converters/stores/store.h"
 
 namespace offenbar::stores {
@@ -23,7 +26,7 @@ enum class Layout : std::uint8_t {
   maildir,
   mbox,
   eml,
-  file,  // one message as "result.eml"
+  file,  // one item as "result.eml", "result.ics", "result.vcf"
 };
 [[nodiscard]] std::string_view name_of(Layout layout);
 [[nodiscard]] Layout layout_of(std::string_view name);  // maildir for others
@@ -33,6 +36,12 @@ struct Place {
   std::string raw;          // folder of what is no mail
   std::string mailbox;      // as a mail server names it: "Archiv.2024"; "INBOX"
   std::string special_use;  // "\Sent"; may be empty
+  // What its appointments, contacts and the like are collected under, in the tree of their kind:
+  // "Kalender - Urlaub"; empty for what salvage found.
+  std::string collection;
+
+  // "calendar/Kalender - Urlaub", "recovered/calendar".
+  [[nodiscard]] std::string collection_of(Kind kind) const;
 };
 
 class Places {

@@ -3,6 +3,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "converters/base/cursor.h"
 #include "converters/pst/messaging/store.h"
 #include "converters/pst/ndb/count.h"
 #include "converters/stores/kinds.h"
@@ -112,6 +113,15 @@ class PstStore : public Store {
     Opened opened;
     OFFENBAR_TRY(opened.item, store_->item(items_[index].id));
     return opened;
+  }
+
+  // rgbFlags, the store's uid, the node. [MS-PST] 2.4.3.2
+  [[nodiscard]] Result<std::unique_ptr<mapi::Item>> find(const mapi::Binary& entry_id) override {
+    Cursor in(entry_id);
+    in.skip(4 + 16);
+    const pst::ndb::NodeId node{in.le<std::uint32_t>()};
+    if (!in.ok() || in.left() != 0 || node.type() != pst::ndb::NodeType::message) return nullptr;
+    return store_->item(node);
   }
 
   [[nodiscard]] std::vector<Error> damage() const override { return store_->damage(); }

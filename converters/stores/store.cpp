@@ -8,6 +8,7 @@ Result<std::unique_ptr<Store>> open(int file, std::string_view format, bool salv
   if (format == "pst" || format == "ost") return open_pst(file, salvage);
   if (format == "olm") return open_olm(file);
   if (format == "mbox") return open_mbox(file);
+  if (format == "maildir") return open_maildir(file);
   return open_message(file, format);
 }
 

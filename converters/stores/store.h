@@ -14,6 +14,7 @@
 
 #include "converters/base/bytes.h"
 #include "converters/base/result.h"
+#include "converters/mail/write_mail.h"
 #include "converters/mapi/item.h"
 
 namespace offenbar::stores {
@@ -41,6 +42,10 @@ struct Entry {
 struct Opened {
   std::unique_ptr<mapi::Item> item;
   Bytes message;  // if there is no item; lives until the next open()
+  // What its store says of a message beside its bytes; the message's own fields, if it does not.
+  std::optional<mail::Flags> flags;
+  std::optional<std::int64_t> received;  // seconds since 1970
+  std::vector<std::string> keywords;
 };
 
 // Used by one thread.
@@ -52,13 +57,19 @@ class Store {
   [[nodiscard]] virtual std::vector<Entry> entries(std::size_t folder) = 0;
   // Errors: of this item only.
   [[nodiscard]] virtual Result<Opened> open(std::size_t folder, std::size_t index) = 0;
+  // The item with that entry id, if it is of this store: a member of a distribution list. Null if
+  // it is not. [MS-OXCDATA] 2.2.4
+  [[nodiscard]] virtual Result<std::unique_ptr<mapi::Item>> find(const mapi::Binary& /*entry_id*/) {
+    return nullptr;
+  }
   // What was found damaged so far.
   [[nodiscard]] virtual std::vector<Error> damage() const { return {}; }
   // For the report: "store_password", "salvaged".
   [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };
 
-// Opens a source of the format with that id: pst, ost, olm, mbox, msg, tnef, eml. `file` may be
+// Opens a source of the format with that id: pst, ost, olm, mbox, maildir (packed, see
+// maildir_pack.h), msg, tnef, eml. `file` may be
 // closed afterwards. Errors: those of the readers.
 [[nodiscard]] Result<std::unique_ptr<Store>> open(int file, std::string_view format, bool salvage);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "corpus/generator/mail/mailbox.h"
+#include "corpus/generator/mail/series.h"
 
 namespace {
 
@@ -21,6 +22,7 @@ constexpr std::string_view usage =
     "                       [--attachment-mean BYTES] [--encoding permute|none|cyclic]\n"
     "                       [--sparse BYTES]\n"
     "  make_mail msg FOLDER [--seed N] [--count N] [--attachments-mb N] [--attachment-mean BYTES]\n"
+    "  make_mail series FILE [--seed N] [--count N]    appointments that recur, in a PST\n"
     "BYTES may end in K, M or G (1024 each). The manifest, JSON lines, goes to\n"
     "FILE.manifest.jsonl or FOLDER/manifest.jsonl.\n";
 
@@ -64,6 +66,11 @@ bool set_option(MailboxOptions& options, std::string_view name, std::string_view
 }
 
 int run(std::string_view kind, const std::filesystem::path& target, const MailboxOptions& options) {
+  if (kind == "series") {
+    const Result<void> made = make_series(target, options.seed, options.items);
+    if (!made) fmt::print(stderr, "{}: {}\n", target.string(), made.error().what);
+    return made ? 0 : 1;
+  }
   std::filesystem::path manifest_path = target;
   if (kind == "msg") {
     std::filesystem::create_directories(target);
@@ -88,7 +95,7 @@ int main(int count, char** words) {
   const std::vector<std::string_view> arguments(words + 1, words + count);
   MailboxOptions options;
   bool is_right = arguments.size() >= 2 && arguments.size() % 2 == 0 &&
-                  (arguments[0] == "pst" || arguments[0] == "msg");
+                  (arguments[0] == "pst" || arguments[0] == "msg" || arguments[0] == "series");
   for (std::size_t i = 2; is_right && i + 1 < arguments.size(); i += 2)
     is_right = set_option(options, arguments[i], arguments[i + 1]);
   if (!is_right) {

@@ -62,5 +62,19 @@ TEST(Maildir, TheTwentySeventhKeywordHasNoLetter) {
   EXPECT_EQ(keywords.letter_of("k3"), 'd');
 }
 
+// RFC 3501, 5.1.3
+TEST(Maildir, NamesInUtf7AreReadBack) {
+  EXPECT_EQ(from_modified_utf7("~peter/mail/&U,BTFw-/&ZeVnLIqe-"), "~peter/mail/台北/日本語");
+  EXPECT_EQ(from_modified_utf7("A&-B &ICQ-"), "A&B \u2024");
+  for (const char* name : {"Entwürfe", "a&b", "&", "🎉 Fest"}) {
+    EXPECT_EQ(from_modified_utf7(modified_utf7(name)), name);
+  }
+}
+
+TEST(Maildir, WhatIsNoUtf7StaysAsItIs) {
+  for (const char* name : {"&", "&ICQ", "&I*-x", "&A-", "a&"})
+    EXPECT_EQ(from_modified_utf7(name), name);
+}
+
 }  // namespace
 }  // namespace offenbar::mail

@@ -1,0 +1,155 @@
+#include "batch/collections.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <unordered_map>
+
+#include "batch/merged_calendar.h"
+#include "batch/recovery.h"
+#include "batch/staging.h"
+#include "batch/store_finish.h"
+#include "batch/system_calls.h"
+#include "converters/base/digest.h"
+
+namespace offenbar::batch {
+namespace {
+
+constexpr std::array kinds{stores::Kind::calendar, stores::Kind::contacts, stores::Kind::tasks,
+                           stores::Kind::notes, stores::Kind::journal};
+
+// What the next object of the same UID is called: the same in each run.
+std::string derived_uid(const std::string& uid, std::size_t number) {
+  return fmt::format("{}-{}", uid, number);
+}
+
+}  // namespace
+
+Result<std::string> Collections::read(const std::string& path) const {
+  OFFENBAR_TRY(const Descriptor file, open_source(folder_, path));
+  std::string text;
+  std::array<char, 65536> block{};
+  for (;;) {
+    const ssize_t got = ::read(file.get(), block.data(), block.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return tl::unexpected(target_error(errno, "cannot read an item again"));
+    if (got == 0) return text;
+    text.append(block.data(), static_cast<std::size_t>(got));
+  }
+}
+
+Result<std::vector<std::size_t>> Collections::finish(const StoreFolder& folder,
+                                                     std::vector<stores::Written>& items) {
+  std::vector<const stores::Written*> changed;
+  for (const stores::Kind kind : kinds) {
+    Group group;
+    for (stores::Written& item : items) {
+      if (item.kind == kind && item.kept == stores::Kept::written) group.push_back(&item);
+    }
+    const bool is_own = stores::kind_of_folder(folder.container_class) == kind;
+    if (group.empty() && (!is_own || folder.place.collection_of(kind).empty())) continue;
+    OFFENBAR_CHECK(finish_group(folder, kind, group, changed));
+  }
+  std::vector<std::size_t> indexes;
+  for (const stores::Written* item : changed) {
+    indexes.push_back(static_cast<std::size_t>(item - items.data()));
+  }
+  return indexes;
+}
+
+Result<void> Collections::finish_group(const StoreFolder& folder, stores::Kind kind,
+                                       const Group& group,
+                                       std::vector<const stores::Written*>& changed) {
+  const std::string place = folder.place.collection_of(kind);
+  if (!is_beneath(place)) return fail(Fault::internal, "a collection has no place");
+  const std::string single_path = place + std::string(stores::extension_of(kind));
+  table_ += fmt::format("{}\t{}\t{}\t{}\t{}\n", stores::name_of(kind), folder.name(),
+                        single_ ? single_path : place,
+                        stores::kind_called(folder.role) == kind ? "default" : "", group.size());
+  std::unordered_map<std::string, std::size_t> met;
+  for (stores::Written* item : group) {
+    const std::size_t number = ++met[item->uid];
+    if (number == 1 || item->uid.empty() || item->path == single_path) continue;
+    OFFENBAR_TRY(const bool is_new, give_new_uid(*item, number));
+    if (is_new) changed.push_back(item);
+  }
+  if (single_) {
+    OFFENBAR_CHECK(make_single(place, single_path, group));
+    for (stores::Written* item : group) {
+      if (std::exchange(item->path, single_path) != single_path) changed.push_back(item);
+    }
+    return {};
+  }
+  const std::string name =
+      folder.name().empty() ? std::string(stores::name_of(kind)) : folder.name();
+  files_.emplace_back(place + "/displayname", sha256_hex(as_bytes(name)));
+  return write_small_file(folder_, files_.back().first, name);
+}
+
+// Two objects of one UID in a collection are refused by servers, or hide each other.
+Result<bool> Collections::give_new_uid(stores::Written& item, std::size_t number) {
+  OFFENBAR_TRY(const std::string text, read(item.path));
+  const std::string uid = derived_uid(item.uid, number);
+  const std::string renamed = with_uid(text, item.uid, uid);
+  struct stat info {};
+  const bool has_time = ::fstatat(folder_, item.path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0;
+  const std::string part = item.path + ".part";
+  OFFENBAR_CHECK(write_small_file(folder_, part, renamed));
+  const std::array<timespec, 2> times{info.st_atim, info.st_mtim};
+  if (has_time) (void)::utimensat(folder_, part.c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
+  if (::renameat(folder_, part.c_str(), folder_, item.path.c_str()) != 0) {
+    return tl::unexpected(target_error(errno, "cannot replace an item"));
+  }
+  if (item.losses.size() < stores::Written::max_losses) {
+    item.losses.push_back({"uid_changed", Severity::cosmetic, "UID", item.uid, uid});
+  }
+  item.uid = uid;
+  item.bytes = renamed.size();
+  item.sha256 = sha256_hex(as_bytes(renamed));
+  return true;
+}
+
+// After a kill behind the ledger's change the single file is there, and its parts may be gone.
+Result<void> Collections::make_single(const std::string& place, const std::string& path,
+                                      const Group& group) {
+  to_remove_.push_back(place);
+  const bool is_made = !group.empty() && std::ranges::all_of(group, [&](const auto* item) {
+    return item->path == path;
+  });
+  if (!is_made) {
+    MergedCalendar calendar;
+    std::string cards;
+    const bool is_cards = path.ends_with(".vcf");
+    for (const stores::Written* item : group) {
+      std::vector<std::string> paths{item->path};
+      for (const auto& [beside, digest] : item->beside) paths.push_back(beside);
+      for (const std::string& one : paths) {
+        OFFENBAR_TRY(const std::string text, read(one));
+        is_cards ? void(cards += text) : calendar.add(text);
+      }
+    }
+    OFFENBAR_CHECK(write_small_file(folder_, path, is_cards ? cards : calendar.text()));
+  }
+  OFFENBAR_TRY(const Descriptor file, open_source(folder_, path));
+  OFFENBAR_TRY(std::string digest, sha256_of(file.get()));
+  files_.emplace_back(path, std::move(digest));
+  return {};
+}
+
+bool Collections::is_inside(const stores::Written& item) const {
+  return single_ && item.kind != stores::Kind::mail;
+}
+
+Result<void> Collections::end() {
+  for (const std::string& place : to_remove_) OFFENBAR_CHECK(remove_tree(folder_, place));
+  if (table_.empty()) return {};
+  return write_small_file(folder_, "collections.tsv",
+                          "tree\tname\tplace\tdefault\titems\n" + table_);
+}
+
+}  // namespace offenbar::batch

@@ -1,0 +1,28 @@
+// Calendar objects of our own writing, put together.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace offenbar::batch {
+
+// One stream of many: each time zone once, by its name, then all components.
+class MergedCalendar {
+ public:
+  void add(std::string_view stream);
+  // A whole VCALENDAR, also if nothing was added.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::string head_;  // up to the first component
+  std::string zones_;
+  std::string components_;
+  std::set<std::string> names_;  // of zones
+};
+
+// The text with another UID wherever it had this one.
+[[nodiscard]] std::string with_uid(std::string_view text, std::string_view uid,
+                                   std::string_view other);
+
+}  // namespace offenbar::batch
