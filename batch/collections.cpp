@@ -10,12 +10,12 @@
 #include <cerrno>
 #include <unordered_map>
 
-#include "batch/merged_calendar.h"
 #include "batch/recovery.h"
 #include "batch/staging.h"
 #include "batch/store_finish.h"
 #include "batch/system_calls.h"
 #include "converters/base/digest.h"
+#include "converters/calendar_files/merged_calendar.h"
 
 namespace offenbar::batch {
 namespace {
@@ -95,7 +95,7 @@ Result<void> Collections::finish_group(const StoreFolder& folder, stores::Kind k
 Result<bool> Collections::give_new_uid(stores::Written& item, std::size_t number) {
   OFFENBAR_TRY(const std::string text, read(item.path));
   const std::string uid = derived_uid(item.uid, number);
-  const std::string renamed = with_uid(text, item.uid, uid);
+  const std::string renamed = calendar_files::with_uid(text, item.uid, uid);
   struct stat info {};
   const bool has_time = ::fstatat(folder_, item.path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0;
   const std::string part = item.path + ".part";
@@ -122,7 +122,7 @@ Result<void> Collections::make_single(const std::string& place, const std::strin
     return item->path == path;
   });
   if (!is_made) {
-    MergedCalendar calendar;
+    calendar_files::MergedCalendar calendar;
     std::string cards;
     const bool is_cards = path.ends_with(".vcf");
     for (const stores::Written* item : group) {

@@ -291,137 +291,145 @@ Result<void> StoreJob::resolve_addresses() {
 
 Result<void> StoreJob::finish() {
   StoreFinish finish(folder_.get(), folders_);
-  const StoreSettings chosen = settings({});
   Collections collections(folder_.get(), shop_.options.single);
+  const stores::Layout layout = settings({}).layout;
   std::string list;
   std::vector<StoreFolderCounts> counts;
   for (std::size_t folder = 0; folder < folders_.size(); ++folder) {
-    std::vector<stores::Written> items;
-    OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
-      return rows.items(source_.file, folder, [&items](const stores::Written& item) {
-        items.push_back(item);
-        return true;
-      });
-    }));
-    StoreFolderCounts count{folders_[folder], 0, 0, 0};
-    if (chosen.layout == stores::Layout::maildir) {
-      OFFENBAR_TRY(const auto moved, finish.finish_maildir(folder, items));
-      OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) -> Result<void> {
-        for (const auto& [item, path] : moved) {
-          OFFENBAR_CHECK(rows.move(source_.file, folder, item, path));
-        }
-        return {};
-      }));
-    }
-    if (chosen.layout == stores::Layout::mbox) {
-      OFFENBAR_TRY(const std::string digest, finish.finish_mbox(folder));
-      if (!digest.empty()) list += manifest_line(folders_[folder].place.mail, digest);
-    }
-    if (chosen.layout != stores::Layout::file) {
-      OFFENBAR_TRY(const auto changed, collections.finish(folders_[folder], items));
-      WrittenSlice rows{{folder, 0, 0}, {}, {}};
-      for (const std::size_t index : changed) rows.items.push_back(items[index]);
-      OFFENBAR_CHECK(shop_.supervisor.with_stores(
-          [&](StoreRows& to) { return to.put(source_.file, {std::move(rows)}); }));
-    }
-    for (const stores::Written& item : items) {
-      if (item.kept == stores::Kept::written) ++count.written;
-      if (item.kept == stores::Kept::raw) ++count.raw;
-      if (item.kept == stores::Kept::refused) ++count.refused;
-      note_losses(folder, item);
-      const bool in_mbox = chosen.layout == stores::Layout::mbox && item.path.ends_with(".mbox");
-      if (in_mbox || collections.is_inside(item) || item.path.empty()) continue;
-      list += manifest_line(item.path, item.sha256);
-      for (const auto& [path, digest] : item.beside) list += manifest_line(path, digest);
-      note_counts(count);
-      counts.push_back(std::move(count));
-    }
-    if (chosen.layout == stores::Layout::mbox) OFFENBAR_CHECK(finish.remove_parts());
-    OFFENBAR_CHECK(collections.end());
-    for (const auto& [path, digest] : collections.files()) list += manifest_line(path, digest);
-    OFFENBAR_TRY(outcome_.counts, shop_.supervisor.with_stores(
-                                      [&](StoreRows& rows) { return rows.settle(source_.file); }));
-    if (chosen.layout != stores::Layout::file) {
-      if (chosen.layout == stores::Layout::maildir) OFFENBAR_CHECK(finish.write_subscriptions());
-      OFFENBAR_CHECK(finish.write_folder_list(counts));
-      OFFENBAR_CHECK(write_small_file(folder_.get(), item_list_name, list));
-      outcome_.list_sha256 = sha256_hex(as_bytes(list));
-    }
-    tell_losses();
-    OFFENBAR_CHECK(flush());
-    return check();
+    OFFENBAR_TRY(StoreFolderCounts count, finish_folder(folder, finish, collections, list));
+    note_counts(count);
+    counts.push_back(std::move(count));
   }
-
-  Result<void> StoreJob::check() const {
-    const ItemCounts& counts = outcome_.counts;
-    if (counts.found != counts.written + counts.raw + counts.refused) {
-      return fail(Fault::internal,
-                  fmt::format("{} items found, but {} written, {} raw and {} refused", counts.found,
-                              counts.written, counts.raw, counts.refused),
-                  0, "Please report this.");
-    }
-    const std::uint64_t all = counts.found + counts.salvaged;
-    if (all > 0 && counts.refused == all) {
-      const auto refused = losses_.find("item_refused");
-      return fail(Fault::corrupt,
-                  refused == losses_.end() ? "no item can be read" : refused->second.first.before);
-    }
-    return {};
+  if (layout == stores::Layout::mbox) OFFENBAR_CHECK(finish.remove_parts());
+  OFFENBAR_CHECK(collections.end());
+  for (const auto& [path, digest] : collections.files()) list += manifest_line(path, digest);
+  OFFENBAR_TRY(outcome_.counts, shop_.supervisor.with_stores(
+                                    [&](StoreRows& rows) { return rows.settle(source_.file); }));
+  if (layout != stores::Layout::file) {
+    if (layout == stores::Layout::maildir) OFFENBAR_CHECK(finish.write_subscriptions());
+    OFFENBAR_CHECK(finish.write_folder_list(counts));
+    OFFENBAR_CHECK(write_small_file(folder_.get(), item_list_name, list));
+    outcome_.list_sha256 = sha256_hex(as_bytes(list));
   }
+  tell_losses();
+  OFFENBAR_CHECK(flush());
+  return check();
+}
 
-  void StoreJob::note_losses(std::size_t folder, const stores::Written& item) {
-    std::string where = folders_[folder].name();
-    if (!item.title.empty()) where += (where.empty() ? "“" : ": “") + item.title + "”";
-    std::set<std::string> told;  // once per item
-    const auto note = [&](const Loss& one) {
-      if (!told.insert(one.category).second) return;
-      auto [at, is_new] = losses_.try_emplace(one.category, one, 0);
-      if (is_new) at->second.first.where = one.where.empty() ? where : where + ", " + one.where;
-      at->second.first.severity = std::max(at->second.first.severity, one.severity);
-      ++at->second.second;
-    };
-    for (const Loss& one : item.losses) note(one);
-    if (item.kept == stores::Kept::refused) {
-      note(loss("item_refused", Severity::content, "", item.error ? item.error->what : "", ""));
-    }
-  }
-
-  // What Outlook says, and what a walk of the node tree says, against what was found.
-  void StoreJob::note_counts(const StoreFolderCounts& count) {
-    const StoreFolder& folder = count.folder;
-    if (folder.recovered) return;
-    const std::uint64_t claimed =
-        folder.claimed.value_or(0) + folder.claimed_associated.value_or(0);
-    const std::uint64_t expected = std::max(claimed, folder.witnessed.value_or(0));
-    if (expected <= folder.found) return;
-    auto [at, is_new] =
-        losses_.try_emplace("items_missing",
-                            loss("items_missing", Severity::content, folder.name(),
-                                 std::to_string(expected), std::to_string(folder.found)),
-                            0);
-    ++at->second.second;
-  }
-
-  void StoreJob::tell_losses() {
-    if (!damage_.empty()) {
-      const Error& first = damage_.front();
-      losses_.try_emplace("store_damaged",
-                          loss("store_damaged", Severity::content, "",
-                               fmt::format("{} (byte {})", first.what, first.offset), ""),
-                          damage_.size());
-    }
-    for (const auto& [category, counted] : losses_) {
-      Loss told = counted.first;
-      if (counted.second > 1) {
-        told.where = fmt::format("{}×, first: {}", counted.second, told.where);
+// What can be done only when all items of a folder are written; its lines of the list of digests.
+Result<StoreFolderCounts> StoreJob::finish_folder(std::size_t folder, StoreFinish& finish,
+                                                  Collections& collections, std::string& list) {
+  const stores::Layout layout = settings({}).layout;
+  std::vector<stores::Written> items;
+  OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
+    return rows.items(source_.file, folder, [&items](const stores::Written& item) {
+      items.push_back(item);
+      return true;
+    });
+  }));
+  if (layout == stores::Layout::maildir) {
+    OFFENBAR_TRY(const auto moved, finish.finish_maildir(folder, items));
+    OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) -> Result<void> {
+      for (const auto& [item, path] : moved) {
+        OFFENBAR_CHECK(rows.move(source_.file, folder, item, path));
       }
-      outcome_.losses.push_back(std::move(told));
-    }
+      return {};
+    }));
   }
+  if (layout == stores::Layout::mbox) {
+    OFFENBAR_TRY(const std::string digest, finish.finish_mbox(folder));
+    if (!digest.empty()) list += manifest_line(folders_[folder].place.mail, digest);
+  }
+  if (layout != stores::Layout::file) {
+    OFFENBAR_TRY(const auto changed, collections.finish(folders_[folder], items));
+    WrittenSlice rewritten{{folder, 0, 0}, {}, {}};
+    for (const std::size_t index : changed) rewritten.items.push_back(items[index]);
+    OFFENBAR_CHECK(shop_.supervisor.with_stores(
+        [&](StoreRows& rows) { return rows.put(source_.file, {std::move(rewritten)}); }));
+  }
+  StoreFolderCounts count{folders_[folder], 0, 0, 0};
+  for (const stores::Written& item : items) {
+    if (item.kept == stores::Kept::written) ++count.written;
+    if (item.kept == stores::Kept::raw) ++count.raw;
+    if (item.kept == stores::Kept::refused) ++count.refused;
+    note_losses(folder, item);
+    const bool in_mbox = layout == stores::Layout::mbox && item.path.ends_with(".mbox");
+    if (in_mbox || collections.is_inside(item) || item.path.empty()) continue;
+    list += manifest_line(item.path, item.sha256);
+    for (const auto& [path, digest] : item.beside) list += manifest_line(path, digest);
+  }
+  return count;
+}
 
-  void StoreJob::remove() {
-    folder_.reset();
-    (void)remove_tree(shop_.stores.get(), name_);
+Result<void> StoreJob::check() const {
+  const ItemCounts& counts = outcome_.counts;
+  if (counts.found != counts.written + counts.raw + counts.refused) {
+    return fail(Fault::internal,
+                fmt::format("{} items found, but {} written, {} raw and {} refused", counts.found,
+                            counts.written, counts.raw, counts.refused),
+                0, "Please report this.");
   }
+  const std::uint64_t all = counts.found + counts.salvaged;
+  if (all > 0 && counts.refused == all) {
+    const auto refused = losses_.find("item_refused");
+    return fail(Fault::corrupt,
+                refused == losses_.end() ? "no item can be read" : refused->second.first.before);
+  }
+  return {};
+}
+
+void StoreJob::note_losses(std::size_t folder, const stores::Written& item) {
+  std::string where = folders_[folder].name();
+  if (!item.title.empty()) where += (where.empty() ? "“" : ": “") + item.title + "”";
+  std::set<std::string> told;  // once per item
+  const auto note = [&](const Loss& one) {
+    if (!told.insert(one.category).second) return;
+    auto [at, is_new] = losses_.try_emplace(one.category, one, 0);
+    if (is_new) at->second.first.where = one.where.empty() ? where : where + ", " + one.where;
+    at->second.first.severity = std::max(at->second.first.severity, one.severity);
+    ++at->second.second;
+  };
+  for (const Loss& one : item.losses) note(one);
+  if (item.kept == stores::Kept::refused) {
+    note(loss("item_refused", Severity::content, "", item.error ? item.error->what : "", ""));
+  }
+}
+
+// What Outlook says, and what a walk of the node tree says, against what was found.
+void StoreJob::note_counts(const StoreFolderCounts& count) {
+  const StoreFolder& folder = count.folder;
+  if (folder.recovered) return;
+  const std::uint64_t claimed = folder.claimed.value_or(0) + folder.claimed_associated.value_or(0);
+  const std::uint64_t expected = std::max(claimed, folder.witnessed.value_or(0));
+  if (expected <= folder.found) return;
+  auto [at, is_new] =
+      losses_.try_emplace("items_missing",
+                          loss("items_missing", Severity::content, folder.name(),
+                               std::to_string(expected), std::to_string(folder.found)),
+                          0);
+  ++at->second.second;
+}
+
+void StoreJob::tell_losses() {
+  if (!damage_.empty()) {
+    const Error& first = damage_.front();
+    losses_.try_emplace("store_damaged",
+                        loss("store_damaged", Severity::content, "",
+                             fmt::format("{} (byte {})", first.what, first.offset), ""),
+                        damage_.size());
+  }
+  for (const auto& [category, counted] : losses_) {
+    Loss told = counted.first;
+    if (counted.second > 1) {
+      told.where = fmt::format("{}×, first: {}", counted.second, told.where);
+    }
+    outcome_.losses.push_back(std::move(told));
+  }
+}
+
+void StoreJob::remove() {
+  folder_.reset();
+  (void)remove_tree(shop_.stores.get(), name_);
+}
 
 }  // namespace offenbar::batch

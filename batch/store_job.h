@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "batch/collections.h"
+#include "batch/store_finish.h"
 #include "batch/store_reader.h"
 #include "batch/store_rows.h"
 #include "batch/workshop.h"
@@ -75,6 +77,9 @@ class StoreJob {
   void take_figures(const StoreReader& reader);
   [[nodiscard]] Result<void> resolve_addresses();
   [[nodiscard]] Result<void> finish();
+  [[nodiscard]] Result<StoreFolderCounts> finish_folder(std::size_t folder, StoreFinish& finish,
+                                                        Collections& collections,
+                                                        std::string& list);
   [[nodiscard]] Result<void> check() const;
   void note_losses(std::size_t folder, const stores::Written& item);
   void note_counts(const StoreFolderCounts& count);

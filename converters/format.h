@@ -24,8 +24,8 @@ struct Format {
   std::string_view media_type;  // as registered; several are separated by spaces
   std::string_view extensions;  // without dot, separated by spaces, the usual one first
   Handling handling;
-  // The open format it becomes: an id such as "odt" for `convert`; "eml" or "maildir" for `mail`
-  // (--mail chooses another); else empty.
+  // The open format it becomes: an id such as "odt" for `convert`; "eml", "maildir" (--mail
+  // chooses another), "ics" or "vcf" for `mail`; else empty.
   std::string_view target;
 
   // True if the content is of this kind. Rows are asked in table order, the first one wins.

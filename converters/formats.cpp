@@ -48,7 +48,7 @@ constexpr Format open_like(std::string_view id, std::string_view name, std::stri
                            std::string_view extensions) {
   return {id, name, media_type, extensions, already_open, "", &is<like>, nullptr, like.view()};
 }
-// A mail, or a store of mail.
+// A mail, a store of mail, a calendar, contacts.
 template <Id id>
 constexpr Format mail_source(std::string_view name, std::string_view media_type,
                              std::string_view extensions, std::string_view target) {
@@ -215,9 +215,9 @@ constexpr std::array table{
     mail_source<"eml">("Mail message", "message/rfc822", "eml emlx mai mht", "eml"),
     mail_source<"mbox">("Mailbox", "application/mbox", "mbox mbx", "maildir"),
     mail_source<"maildir">("Maildir (a folder)", "inode/directory", "", "maildir"),
-    carried<"ics">("Calendar", "text/calendar", "ics ical ifb"),
-    carried<"vcs">("Calendar (vCalendar 1.0)", "text/x-vcalendar", "vcs"),
-    carried<"vcf">("Contacts", "text/vcard", "vcf vcard"),
+    mail_source<"ics">("Calendar", "text/calendar", "ics ical ifb", "ics"),
+    mail_source<"vcs">("Calendar (vCalendar 1.0)", "text/x-vcalendar", "vcs", "ics"),
+    mail_source<"vcf">("Contacts", "text/vcard", "vcf vcard", "vcf"),
     carried<"xps">("XPS document", "application/vnd.ms-xpsdocument application/oxps", "xps oxps"),
     carried<"chm">("Help (compiled HTML)", "application/vnd.ms-htmlhelp", "chm"),
     carried<"hlp">("Windows help", "application/winhlp", "hlp"),

@@ -59,6 +59,8 @@ Result<Profile> Profile::load(std::string_view receiver) {
     profile.*column.field = cell == "yes";
   }
   OFFENBAR_CHECK(read_bytes(table.at(*row, "attachment_bytes"), profile.attachment_bytes));
+  profile.vcard = table.at(*row, "vcard");
+  profile.groups = table.at(*row, "groups");
   return profile;
 }
 

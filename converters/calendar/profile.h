@@ -21,6 +21,8 @@ struct Profile {
   bool conferences = true;      // CONFERENCE, RFC 7986
   bool styled = true;           // STYLED-DESCRIPTION, RFC 9073
   bool alternative = true;      // X-ALT-DESC
+  std::string vcard = "4";      // the version of cards: "3" or "4"
+  std::string groups = "both";  // who is in a list is said by "members", "categories" or "both"
   std::uint64_t attachment_bytes = 64ULL << 20U;  // of all attachments in an object together
 
   [[nodiscard]] static const Profile& standard();

@@ -331,6 +331,12 @@ Person Resolver::person(std::string_view type, std::string address, std::string 
   return by_name(std::move(dn), std::move(name));
 }
 
+std::optional<Person> Resolver::person_of_entry(Bytes entry_id) const {
+  auto entry = read_entry(entry_id, code_page_);
+  if (!entry) return std::nullopt;
+  return person(entry->type, std::move(entry->address), std::move(entry->name));
+}
+
 Person Resolver::by_name(std::string original, std::string name) const {
   if (!name.empty()) {
     const auto named = named_.find(name);

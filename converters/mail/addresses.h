@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "converters/base/bytes.h"
 #include "converters/loss.h"
 #include "converters/mail/header.h"
 #include "converters/mapi/item.h"
@@ -95,6 +96,8 @@ class Resolver {
                                              const PersonIds& ids) const;
   // Of a type ("SMTP", "EX", "FAX"), an address of that type, and a name.
   [[nodiscard]] Person person(std::string_view type, std::string address, std::string name) const;
+  // Of a one-off entry id or one of Exchange's address book; nothing for others. [MS-OXCDATA] 2.2.5
+  [[nodiscard]] std::optional<Person> person_of_entry(Bytes entry_id) const;
 
  private:
   [[nodiscard]] Person by_name(std::string original, std::string name) const;

@@ -220,6 +220,15 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
     written.kept = Kept::written;  // it was, and stays as it is
     return written;
   }
+  if (opened->kind != Kind::mail && options_.objects != nullptr) {
+    auto made = options_.objects->clean(opened->message, opened->kind);
+    if (made) {
+      OFFENBAR_CHECK(place_objects(*std::move(made), opened->kind, folder, written));
+    } else {
+      written.error = made.error();
+    }
+    return written;
+  }
   if (item != nullptr && !entry.associated) {
     OFFENBAR_TRY(const bool is_done, write_objects(*item, folder, written));
     if (is_done) return written;
@@ -256,33 +265,39 @@ Result<bool> ItemWriter::write_objects(const mapi::Item& item, std::size_t folde
   if (kind == Kind::mail) return false;
   auto made = options_.objects->write(item, kind);
   if (!made) return false;
+  OFFENBAR_CHECK(place_objects(*std::move(made), kind, folder, written));
+  return true;
+}
+
+Result<void> ItemWriter::place_objects(Objects made, Kind kind, std::size_t folder,
+                                       Written& written) {
   written.kept = Kept::written;
   written.kind = kind;
-  written.unresolved = has_unresolved(made->losses);
-  written.title = short_text(made->title);
-  written.uid = made->list.front().uid;
-  written.losses = told_losses(std::move(made->losses));
+  written.unresolved = has_unresolved(made.losses);
+  written.title = short_text(made.title);
+  written.uid = made.list.front().uid;
+  written.losses = told_losses(std::move(made.losses));
   const bool is_file = places_.layout() == Layout::file;
   const std::string in = is_file ? "" : places_.of(folder).collection_of(kind);
-  for (std::size_t i = 0; i < made->list.size(); ++i) {
+  for (std::size_t i = 0; i < made.list.size(); ++i) {
     ItemSink sink(folder_, buffer_);
-    OFFENBAR_CHECK(sink.write(made->list[i].text));
+    OFFENBAR_CHECK(sink.write(made.list[i].text));
     const std::string title = path_component(shorten_at_grapheme(written.title, 80));
     const std::string number = i == 0 ? "" : fmt::format(" ({})", i + 1);
     const std::string path = is_file ? fmt::format("result{}", extension_of(kind))
                                      : fmt::format("{}/{:06} {}{}{}", in, written.index + 1, title,
                                                    number, extension_of(kind));
-    written.bytes += made->list[i].text.size();
+    written.bytes += made.list[i].text.size();
     if (i == 0) {
       written.path = path;
       written.sha256 = sink.sha256();
     } else {
       written.beside.emplace_back(path, sink.sha256());
     }
-    OFFENBAR_CHECK(is_file ? sink.become(path, made->modified)
-                           : place_file(sink, made->modified, in, path));
+    OFFENBAR_CHECK(is_file ? sink.become(path, made.modified)
+                           : place_file(sink, made.modified, in, path));
   }
-  return true;
+  return {};
 }
 
 Result<mail::MailFacts> ItemWriter::write_into(ItemSink& sink, const Opened& opened) {

@@ -76,6 +76,8 @@ class ItemWriter {
   [[nodiscard]] Result<mail::MailFacts> write_into(ItemSink& sink, const Opened& opened);
   [[nodiscard]] Result<bool> write_objects(const mapi::Item& item, std::size_t folder,
                                            Written& written);
+  [[nodiscard]] Result<void> place_objects(Objects made, Kind kind, std::size_t folder,
+                                           Written& written);
   [[nodiscard]] Result<void> place(ItemSink& sink, const mail::MailFacts& facts, std::size_t folder,
                                    Written& written);
   [[nodiscard]] Result<void> place_file(ItemSink& sink, std::optional<std::int64_t> time,

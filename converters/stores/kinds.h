@@ -9,7 +9,7 @@ namespace offenbar::stores {
 [[nodiscard]] Result<std::unique_ptr<Store>> open_olm(int file);
 [[nodiscard]] Result<std::unique_ptr<Store>> open_mbox(int file);
 [[nodiscard]] Result<std::unique_ptr<Store>> open_maildir(int file);  // packed: maildir_pack.h
-// msg, tnef or eml: a folder without a name, with one item.
+// msg, tnef, eml, ics, vcs or vcf: a folder without a name, with one item.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_message(int file, std::string_view format);
 
 }  // namespace offenbar::stores

@@ -19,8 +19,9 @@ class OneMessage : public Store {
 
   [[nodiscard]] Result<Opened> open(std::size_t, std::size_t) override {
     Opened opened;
-    if (format_ == "eml") {
+    if (format_ == "eml" || format_ == "ics" || format_ == "vcs" || format_ == "vcf") {
       opened.message = file_.bytes();
+      if (format_ != "eml") opened.kind = format_ == "vcf" ? Kind::contacts : Kind::calendar;
     } else if (format_ == "tnef") {
       OFFENBAR_TRY(opened.item, tnef::open(file_.bytes()));
     } else {

@@ -1,5 +1,11 @@
 #include "converters/stores/objects.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "converters/calendar_files/clean_calendar.h"
+#include "converters/calendar_files/merged_calendar.h"
+#include "converters/contacts/clean_cards.h"
 #include "converters/mapi/access.h"
 #include "converters/mapi/tags.h"
 
@@ -45,6 +51,41 @@ Result<Objects> ObjectWriter::write(const mapi::Item& item, Kind kind) const {
   made.title = std::move(written.title);
   made.modified = written.modified;
   made.losses = std::move(written.losses);
+  return made;
+}
+
+Result<Objects> ObjectWriter::clean(Bytes file, Kind kind) const {
+  Objects made;
+  std::string text;
+  const auto note = [&made](std::string title, std::optional<std::int64_t> modified,
+                            std::vector<Loss> losses) {
+    if (made.title.empty()) made.title = std::move(title);
+    made.modified = std::max(made.modified, modified);
+    std::ranges::move(losses, std::back_inserter(made.losses));
+  };
+  std::size_t found = 0;
+  if (kind == Kind::contacts) {
+    auto cleaned =
+        contacts::clean_cards(file, contacts_context().version, [&](contacts::Written card) {
+          text += card.card;
+          note(std::move(card.title), card.modified, std::move(card.losses));
+        });
+    found = cleaned.found;
+    note("", std::nullopt, std::move(cleaned.losses));
+  } else {
+    calendar_files::MergedCalendar calendar;
+    auto cleaned = calendar_files::clean_calendar(file, {}, [&](calendar_files::Object object) {
+      calendar.add(object.text);
+      note(std::move(object.title), object.modified, std::move(object.losses));
+    });
+    found = cleaned.found;
+    text = calendar.text();
+    note("", std::nullopt, std::move(cleaned.losses));
+  }
+  if (found == 0) {
+    return fail(Fault::unsupported, kind == Kind::contacts ? "no contact in it" : "no entry in it");
+  }
+  made.list.push_back({std::move(text), ""});
   return made;
 }
 

@@ -45,6 +45,9 @@ class ObjectWriter {
 
   // Errors: the item cannot be said in its format, and has to be kept raw.
   [[nodiscard]] Result<Objects> write(const mapi::Item& item, Kind kind) const;
+  // All of a file of calendars or cards, clean, as one object. Errors: Fault::unsupported if there
+  // is nothing in it.
+  [[nodiscard]] Result<Objects> clean(Bytes file, Kind kind) const;
   // What goes along with a meeting message, or stands for an embedded item that is no mail.
   [[nodiscard]] std::optional<mail::Companion> companion(const mapi::Item& item) const;
 

@@ -1,5 +1,8 @@
 #include "converters/stores/store.h"
 
+#include <algorithm>
+#include <array>
+
 #include "converters/stores/kinds.h"
 
 namespace offenbar::stores {
@@ -12,6 +15,9 @@ Result<std::unique_ptr<Store>> open(int file, std::string_view format, bool salv
   return open_message(file, format);
 }
 
-bool is_one_message(std::string_view format) { return format == "msg" || format == "eml"; }
+bool is_one_message(std::string_view format) {
+  constexpr std::array<std::string_view, 5> formats{"msg", "eml", "ics", "vcs", "vcf"};
+  return std::ranges::find(formats, format) != formats.end();
+}
 
 }  // namespace offenbar::stores

@@ -16,6 +16,7 @@
 #include "converters/base/result.h"
 #include "converters/mail/write_mail.h"
 #include "converters/mapi/item.h"
+#include "converters/stores/kind.h"
 
 namespace offenbar::stores {
 
@@ -40,6 +41,8 @@ struct Entry {
 
 // What an entry is: either an item, or a message that is mail already.
 struct Opened {
+  // A file of calendars or cards: `message` is all of it, and not mail.
+  Kind kind = Kind::mail;
   std::unique_ptr<mapi::Item> item;
   Bytes message;  // if there is no item; lives until the next open()
   // What its store says of a message beside its bytes; the message's own fields, if it does not.
@@ -69,11 +72,11 @@ class Store {
 };
 
 // Opens a source of the format with that id: pst, ost, olm, mbox, maildir (packed, see
-// maildir_pack.h), msg, tnef, eml. `file` may be
+// maildir_pack.h), msg, tnef, eml, ics, vcs, vcf. `file` may be
 // closed afterwards. Errors: those of the readers.
 [[nodiscard]] Result<std::unique_ptr<Store>> open(int file, std::string_view format, bool salvage);
 
-// True for formats that hold one message, which becomes one file: msg, eml.
+// True for formats that become one file: msg, eml, ics, vcs, vcf.
 [[nodiscard]] bool is_one_message(std::string_view format);
 
 }  // namespace offenbar::stores

@@ -69,7 +69,7 @@ TEST(FormatTable, IdsAreUniqueAndTargetsAreRows) {
       ASSERT_NE(target, nullptr) << row.id;
       EXPECT_EQ(target->handling, Handling::already_open) << row.id;
     } else if (row.handling == Handling::mail) {
-      EXPECT_TRUE(row.target == "eml" || row.target == "maildir") << row.id;
+      EXPECT_THAT(row.target, ::testing::AnyOf("eml", "maildir", "ics", "vcf")) << row.id;
     } else {
       EXPECT_TRUE(row.target.empty()) << row.id;
     }

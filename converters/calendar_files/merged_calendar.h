@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace offenbar::batch {
+namespace offenbar::calendar_files {
 
 // One stream of many: each time zone once, by its name, then all components.
 class MergedCalendar {
@@ -25,4 +25,4 @@ class MergedCalendar {
 [[nodiscard]] std::string with_uid(std::string_view text, std::string_view uid,
                                    std::string_view other);
 
-}  // namespace offenbar::batch
+}  // namespace offenbar::calendar_files

@@ -1,8 +1,8 @@
-#include "batch/merged_calendar.h"
+#include "converters/calendar_files/merged_calendar.h"
 
 #include "converters/contentline/line.h"
 
-namespace offenbar::batch {
+namespace offenbar::calendar_files {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
@@ -79,4 +79,4 @@ std::string with_uid(std::string_view text, std::string_view uid, std::string_vi
   return out;
 }
 
-}  // namespace offenbar::batch
+}  // namespace offenbar::calendar_files
