@@ -78,8 +78,10 @@ class EventText {
 
   void identity() {
     append_identity(lines_, reading_, event_.uid, event_.span->start.instant());
-    const auto sequence = reading_.integer(lid::sequence);
-    if (sequence && *sequence >= 0) lines_.raw("SEQUENCE", fmt::format("{}", *sequence));
+    // Mails need one. RFC 5546, 3.2
+    const std::int64_t sequence =
+        reading_.integer(lid::sequence).value_or(event_.purpose == Purpose::stored ? -1 : 0);
+    if (sequence >= 0) lines_.raw("SEQUENCE", fmt::format("{}", sequence));
     if (event_.recurrence_id != nullptr) lines_.moment("RECURRENCE-ID", *event_.recurrence_id);
   }
 
