@@ -63,7 +63,19 @@ std::optional<Zone> zone_of(const mapi::Item& item, bool is_series) {
 Result<Instances> one(const mapi::Item& item, Instances found) {
   const auto start = moment(item, start_whole);
   if (!start) return fail(Fault::corrupt, "an appointment without a start");
-  found.list.push_back({*start, std::max(*start, moment(item, end_whole).value_or(*start))});
+  const LocalMinutes end = std::max(*start, moment(item, end_whole).value_or(*start));
+  if (!found.all_day) {
+    found.list.push_back({*start, end});
+    return found;
+  }
+  const auto zone = zone_of(item, false);
+  const auto date = [&zone](LocalMinutes utc) {
+    // Without a zone the nearest midnight is meant.
+    const LocalMinutes local = zone ? zone->to_local(utc) : utc;
+    return (local + minutes_per_day / 2) / minutes_per_day * minutes_per_day;
+  };
+  const LocalMinutes first = date(*start);
+  found.list.push_back({first, std::max(date(end), first + minutes_per_day)});
   return found;
 }
 
@@ -73,8 +85,12 @@ Result<Instances> series(const mapi::Item& item, Bytes bytes, int years, Instanc
   found.floating = !zone && !found.all_day;
   const auto add = [&](LocalMinutes start, LocalMinutes end) {
     const bool is_local = found.all_day || !zone;
-    found.list.push_back(
-        {is_local ? start : zone->to_utc(start), is_local ? end : zone->to_utc(end)});
+    if (is_local) {
+      found.list.push_back({start, end});
+    } else {
+      found.list.push_back({zone->to_utc(start), zone->to_utc(end),
+                            zone->is_near_change(start) || zone->is_near_change(end)});
+    }
   };
   const LocalMinutes until = recurrence.start_date + years * 366 * minutes_per_day;
   OFFENBAR_CHECK(walk_dates(recurrence, until, [&](LocalMinutes midnight) {

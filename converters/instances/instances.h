@@ -12,6 +12,7 @@ namespace offenbar::instances {
 struct Instance {
   LocalMinutes start = 0;
   LocalMinutes end = 0;
+  bool near_change = false;  // of the clock: Zone::is_near_change() of its start or end
   auto operator<=>(const Instance&) const = default;
 };
 

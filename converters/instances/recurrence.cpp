@@ -16,6 +16,7 @@ namespace chrono = std::chrono;
 constexpr std::int64_t days_to_1970 = 134'774;  // from 1601
 
 enum Pattern : std::uint16_t { day = 0, week = 1, month = 2, month_nth = 3, month_end = 4 };
+constexpr std::uint32_t last_one = 5;  // of MonthNth, however many there are
 constexpr std::uint32_t ends_after_count = 0x2022;
 constexpr std::uint32_t ends_at_date = 0x2021;
 
@@ -55,9 +56,9 @@ std::int64_t day_in_month(const Recurrence& recurrence, std::int64_t months) {
   for (std::int64_t at = first; at <= last; ++at) {
     if (!is_in(recurrence.specific, at)) continue;
     found = at;
-    if (++met == recurrence.nth) break;
+    if (++met == recurrence.nth && recurrence.nth < last_one) break;
   }
-  return recurrence.nth == 5 || met == recurrence.nth ? found : 0;
+  return recurrence.nth == last_one || met == recurrence.nth ? found : 0;
 }
 
 // The next day on or behind `at` that the pattern means; `at` itself if it is one.

@@ -93,6 +93,18 @@ Result<Zone> Zone::of_definition(Bytes blob) {
   return in.finish(std::move(zone), "PidLidAppointmentTimeZoneDefinition");
 }
 
+LocalMinutes Zone::to_local(LocalMinutes utc) const {
+  // Offsets are told by local time: two rounds find the one that leads back.
+  LocalMinutes local = utc - (to_utc(utc) - utc);
+  local = utc - (to_utc(local) - local);
+  return local;
+}
+
+bool Zone::is_near_change(LocalMinutes local) const {
+  constexpr LocalMinutes reach = 61;
+  return to_utc(local + reach) - to_utc(local - reach) != 2 * reach;
+}
+
 LocalMinutes Zone::to_utc(LocalMinutes local) const {
   const int year = year_of(local);
   const Rule* rule = &rules_.front();

@@ -41,6 +41,11 @@ class Zone {
   // change. RFC 5545, 3.3.5
   [[nodiscard]] LocalMinutes to_utc(LocalMinutes local) const;
 
+  [[nodiscard]] LocalMinutes to_local(LocalMinutes utc) const;
+  // True within an hour of a change: clocks show the time twice, or never, and readers of calendars
+  // disagree about it.
+  [[nodiscard]] bool is_near_change(LocalMinutes local) const;
+
  private:
   std::vector<Rule> rules_;  // by from_year
 };

@@ -35,13 +35,23 @@ std::vector<icaltimetype> starts_of(icalcomponent* event, std::int64_t until) {
   std::map<std::int64_t, icaltimetype> found{{seconds_of(start), start}};
   for (auto* rule = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY); rule != nullptr;
        rule = icalcomponent_get_next_property(event, ICAL_RRULE_PROPERTY)) {
-    icalrecur_iterator* each = icalrecur_iterator_new(icalproperty_get_rrule(rule), start);
+    // In local time, as RFC 5545 has it: with a zone, libical 3.0 stays an hour late behind a time
+    // that a change of the clock skips.
+    icalrecurrencetype said = icalproperty_get_rrule(rule);
+    icaltimetype local = start;
+    local.zone = nullptr;
+    if (icaltime_is_null_time(said.until) == 0 && said.until.is_date == 0) {
+      said.until = icaltime_convert_to_zone(said.until, const_cast<icaltimezone*>(start.zone));
+      said.until.zone = nullptr;
+    }
+    icalrecur_iterator* each = icalrecur_iterator_new(said, local);
     if (each == nullptr) {
       std::fprintf(stderr, "libical does not take %s\n", icalproperty_as_ical_string(rule));
       continue;
     }
     for (icaltimetype next = icalrecur_iterator_next(each); icaltime_is_null_time(next) == 0;
          next = icalrecur_iterator_next(each)) {
+      next.zone = start.zone;
       if (seconds_of(next) > until) break;
       found[seconds_of(next)] = next;
     }
@@ -65,6 +75,20 @@ Span span_of(icalcomponent* event) {
   return {seconds_of(icalcomponent_get_dtstart(event)), seconds_of(icalcomponent_get_dtend(event))};
 }
 
+// By what clocks show: an hour that is skipped is no instant, but a change can be about it.
+bool is_changed(const Event& event, icaltimetype start) {
+  return std::ranges::any_of(event.changed, [&](icalcomponent* one) {
+    auto* id = icalcomponent_get_first_property(one, ICAL_RECURRENCEID_PROPERTY);
+    icaltimetype original = time_of(one, id);
+    if (original.zone != start.zone && start.is_date == 0) {
+      original = icaltime_convert_to_zone(original, const_cast<icaltimezone*>(start.zone));
+    }
+    return original.year == start.year && original.month == start.month &&
+           original.day == start.day && original.hour == start.hour &&
+           original.minute == start.minute;
+  });
+}
+
 std::vector<Span> spans_of(const Event& event, int years) {
   std::vector<Span> spans;
   if (event.master != nullptr) {
@@ -77,16 +101,13 @@ std::vector<Span> spans_of(const Event& event, int years) {
     plain_start.zone = plain_end.zone = nullptr;
     const icaldurationtype length = icaltime_subtract(plain_end, plain_start);
     for (const icaltimetype& one : starts_of(event.master, first.first + years * 366LL * 86'400)) {
+      if (is_changed(event, one)) continue;
       icaltimetype last = icaltime_add(one, length);
       last.zone = one.zone;
       spans.emplace_back(seconds_of(one), seconds_of(last));
     }
   }
-  for (icalcomponent* one : event.changed) {
-    const std::int64_t original = seconds_of(icalcomponent_get_recurrenceid(one));
-    std::erase_if(spans, [original](const Span& span) { return span.first == original; });
-    spans.push_back(span_of(one));
-  }
+  for (icalcomponent* one : event.changed) spans.push_back(span_of(one));
   std::ranges::sort(spans);
   return spans;
 }

@@ -24,7 +24,8 @@ nlohmann::json instances_json(const mapi::Item& item, int years) {
   if (!found) return {{"error", found.error().what}};
   nlohmann::json list = nlohmann::json::array();
   for (const instances::Instance& one : found->list) {
-    list.push_back({(one.start - minutes_to_1970) * 60, (one.end - minutes_to_1970) * 60});
+    list.push_back({(one.start - minutes_to_1970) * 60, (one.end - minutes_to_1970) * 60,
+                    one.near_change ? 1 : 0});
   }
   return {{"all_day", found->all_day},
           {"floating", found->floating},

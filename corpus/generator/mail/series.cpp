@@ -158,7 +158,7 @@ struct Pattern {
     if (type == 2) return std::min<Day>(first + day - 1, last);
     Day found = 0;
     std::uint32_t met = 0;
-    for (Day one = first; one <= last && met < nth; ++one) {
+    for (Day one = first; one <= last && (met < nth || nth == 5); ++one) {  // 5 is the last
       if (!has(one)) continue;
       found = one;
       ++met;

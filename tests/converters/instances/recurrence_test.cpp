@@ -53,6 +53,11 @@ TEST(Recurrence, TheFifthWeekdayIsTheLast) {
               ElementsAre(minute_of(2024, 1, 26), minute_of(2024, 2, 23), minute_of(2024, 3, 29)));
 }
 
+TEST(Recurrence, TheLastDayOfAWeekendIsTheLastHoweverManyThereAre) {
+  EXPECT_THAT(dates(monthly(3, 0x41, 5), minute_of(2030, 1, 1)),
+              ElementsAre(minute_of(2024, 1, 28), minute_of(2024, 2, 25), minute_of(2024, 3, 31)));
+}
+
 TEST(Recurrence, TheSecondWorkingDayOfAMonth) {
   EXPECT_THAT(dates(monthly(3, 0x3E, 2), minute_of(2030, 1, 1)),
               ElementsAre(minute_of(2024, 1, 2), minute_of(2024, 2, 2), minute_of(2024, 3, 4)));
