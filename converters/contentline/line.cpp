@@ -65,7 +65,8 @@ void append_folded(std::string& out, std::string_view line) {
   std::size_t room = longest_line;
   while (line.size() > room) {
     std::size_t cut = room;
-    while (cut > 1 && continues(line[cut])) --cut;
+    // A character has at most three octets that continue it.
+    while (cut + 3 > room && cut > 1 && continues(line[cut])) --cut;
     if (continues(line[cut])) cut = room;  // no UTF-8: anywhere
     out += line.substr(0, cut);
     out += "\r\n ";
