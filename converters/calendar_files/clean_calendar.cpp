@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <ranges>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -50,6 +51,7 @@ struct Group {
   bool has_master = false;
   const std::vector<Property>* extras = nullptr;  // X- properties of the calendar
   Zones* zones = nullptr;
+  std::set<std::string> instances = {};  // RECURRENCE-IDs of its parts
 };
 
 std::optional<Moment> time_in(const Component& component, std::string_view name) {
@@ -174,7 +176,8 @@ class Cleaner {
     const Kind kind = kind_of(part.component.name);
     const auto when = time_in(part.component, "RECURRENCE-ID");
     Group* best = nullptr;
-    for (const std::size_t index : by_uid_[uid]) {
+    constexpr std::size_t most_masters = 1000;  // more under one UID are no calendar
+    for (const std::size_t index : by_uid_[uid] | std::views::take(most_masters)) {
       Group& one = groups_[index];
       if (one.kind != kind) continue;
       const auto start = time_in(one.parts[0].component, "DTSTART");
@@ -182,7 +185,8 @@ class Cleaner {
       if (best == nullptr || is_before) best = &one;
     }
     if (best == nullptr) return add_orphan(std::move(part), own, uid, kind);
-    if (is_taken(*best, part)) return set_free(std::move(part), own);
+    if (!best->instances.emplace(part.component.value("RECURRENCE-ID")).second)
+      return set_free(std::move(part), own);
     Repairs repairs("line " + std::to_string(part.component.line));
     if (best->has_master) fit_exception(part.component, best->parts[0].component, repairs);
     std::ranges::move(repairs.take(), std::back_inserter(part.losses));
@@ -195,18 +199,11 @@ class Cleaner {
   void add_orphan(Part part, Calendar& own, const std::string& uid, Kind kind) {
     auto& same = by_uid_[uid];
     Group group{uid, kind, {}, false, &own.extras, &own.zones};
+    group.instances.emplace(part.component.value("RECURRENCE-ID"));
     if (!same.empty()) rename(part, group, uid, same.size());
     group.parts.push_back(std::move(part));
     same.push_back(groups_.size());
     groups_.push_back(std::move(group));
-  }
-
-  static bool is_taken(const Group& group, const Part& part) {
-    const std::string_view id = part.component.value("RECURRENCE-ID");
-    return std::ranges::any_of(group.parts, [&](const Part& one) {
-      return one.component.find("RECURRENCE-ID") != nullptr &&
-             one.component.value("RECURRENCE-ID") == id;
-    });
   }
 
   // A second exception of the same day becomes an event of its own.

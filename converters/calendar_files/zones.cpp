@@ -94,22 +94,27 @@ void Zones::define(const Component& zone) {
     defined_.try_emplace(std::string(trimmed(zone.value("TZID"))), repaired(zone));
 }
 
-std::string Zones::name_of(std::string_view tzid) const {
-  const std::string iana = iana_name(tzid);
-  if (!iana.empty()) return iana;
+const std::string& Zones::iana(std::string_view tzid) {
+  const auto known_one = names_.find(tzid);
+  if (known_one != names_.end()) return known_one->second;
+  return names_.emplace(tzid, iana_name(tzid)).first->second;
+}
+
+std::string Zones::name_of(std::string_view tzid) {
+  if (const std::string& name = iana(tzid); !name.empty()) return name;
   return defined_.contains(tzid) ? std::string(tzid) : std::string();
 }
 
 const Component* Zones::find(std::string_view tzid, int first_year) {
-  const std::string iana = iana_name(tzid);
+  const std::string& name = iana(tzid);
   if (const auto found = defined_.find(tzid); found != defined_.end()) {
-    if (Property* id = calendar_files::find(found->second, "TZID"); id != nullptr && !iana.empty())
-      id->value = iana;
+    if (Property* id = calendar_files::find(found->second, "TZID"); id != nullptr && !name.empty())
+      id->value = name;
     return &found->second;
   }
-  if (iana.empty()) return nullptr;
-  const auto [at, is_new] = generated_.try_emplace({iana, first_year});
-  if (is_new) at->second = generate(iana, first_year);
+  if (name.empty()) return nullptr;
+  const auto [at, is_new] = generated_.try_emplace({name, first_year});
+  if (is_new) at->second = generate(name, first_year);
   return at->second.name.empty() ? nullptr : &at->second;
 }
 

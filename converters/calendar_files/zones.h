@@ -26,13 +26,16 @@ class Zones {
   // becomes the IANA name, where there is one). Nothing to point at if nobody knows the zone.
   [[nodiscard]] const Component* find(std::string_view tzid, int first_year);
   // What find() calls it.
-  [[nodiscard]] std::string name_of(std::string_view tzid) const;
+  [[nodiscard]] std::string name_of(std::string_view tzid);
 
  private:
+  // iana_name(), which is slow, once for each name.
+  [[nodiscard]] const std::string& iana(std::string_view tzid);
   [[nodiscard]] static Component generate(const std::string& iana, int first_year);
 
   std::map<std::string, Component, std::less<>> defined_;  // by the file's TZID
   std::map<std::pair<std::string, int>, Component> generated_;
+  std::map<std::string, std::string, std::less<>> names_;
 };
 
 }  // namespace offenbar::calendar_files

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -122,6 +123,8 @@ class Cleaner {
 
   // A label belongs to the address of the same types.
   void add_labels() {
+    constexpr std::size_t most_compared = 100;  // nobody has more addresses; damage has
+    if (labels_.size() > most_compared) return keep_labels(labels_);
     for (Property& label : labels_) {
       const std::string text = contentline::unescaped(label.value);
       const auto address = std::ranges::find_if(card_.properties, [&](const Property& one) {
@@ -132,12 +135,20 @@ class Cleaner {
         address->parameters.push_back({"LABEL", {text}});
         continue;
       }
+      keep_labels({&label, 1});
+    }
+    labels_.clear();
+  }
+
+  // As addresses of their own.
+  void keep_labels(std::span<Property> labels) {
+    for (Property& label : labels) {
+      const std::string text = contentline::unescaped(label.value);
       label.name = "ADR";
       label.parameters.push_back({"LABEL", {text}});
       label.value = contentline::joined({"", "", text, "", "", "", ""}, ';');
       card_.properties.push_back(std::move(label));
     }
-    labels_.clear();
   }
 
   static bool same_types(const Property& a, const Property& b) {

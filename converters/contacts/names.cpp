@@ -76,10 +76,12 @@ void add_organization(Source& from, Card& to) {
 void add_names(Source& from, Card& to) {
   const Name name = name_in(from);
   const std::string filed = from.text(Lid::file_under);
-  to.text("FN", formatted_name(from, name));
+  const std::string formatted = formatted_name(from, name);
+  to.text("FN", formatted);
+  // Clients that sort and show by N would show nothing.
+  const std::string family = spoken(name).empty() ? formatted : name.family;
   to.raw("N",
-         contentline::joined({name.family, name.given, name.additional, name.prefix, name.suffix},
-                             ';'),
+         contentline::joined({family, name.given, name.additional, name.prefix, name.suffix}, ';'),
          sorted_as(from, filed));
   to.text("X-PHONETIC-FIRST-NAME", from.text(Lid::yomi_first_name));
   to.text("X-PHONETIC-LAST-NAME", from.text(Lid::yomi_last_name));

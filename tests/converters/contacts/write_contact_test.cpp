@@ -108,6 +108,7 @@ TEST(WriteContact, WithoutKeysTheContentDecides) {
 TEST(WriteContact, FormattedNameIsNeverEmpty) {
   MemoryItem item("IPM.Contact");
   EXPECT_EQ(written(item).title, "?");
+  EXPECT_TRUE(has_line(written(item), "N:?;;;;"));
   put(item, Lid::email_1 + 3, "a@a.example");
   EXPECT_EQ(written(item).title, "a@a.example");
   item.text(id::company_name, "Amt");
