@@ -90,6 +90,7 @@ class EventText {
     if (event_.span->end) lines_.moment("DTEND", *event_.span->end);
     if (event_.series == nullptr || event_.series->rule.empty()) return;
     lines_.raw("RRULE", event_.series->rule);
+    for (const Moment& one : event_.series->added) lines_.moment("RDATE", one);
     for (const Moment& one : event_.series->deleted) lines_.moment("EXDATE", one);
   }
 

@@ -121,6 +121,19 @@ std::string rule_text(const RecurrencePattern& pattern, Day first, std::string_v
   return out;
 }
 
+bool has_short_februaries(const RecurrencePattern& pattern) {
+  const bool yearly = pattern.frequency == Frequency::yearly && pattern.period % 12 == 0;
+  return pattern.is_gregorian() && pattern.type == PatternType::month && !yearly &&
+         (pattern.day_of_month == 29 || pattern.day_of_month == 30);
+}
+
+std::string month_day_rule(const RecurrencePattern& pattern, std::string_view until) {
+  std::string out = "FREQ=MONTHLY" + interval(pattern.period) +
+                    fmt::format(";BYMONTHDAY={}", pattern.day_of_month);
+  if (!until.empty()) out += fmt::format(";UNTIL={}", until);
+  return out;
+}
+
 std::optional<std::string_view> rscale_of(const RecurrencePattern& pattern) {
   switch (pattern.calendar) {
     case 0x0006:

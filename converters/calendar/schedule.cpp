@@ -196,11 +196,40 @@ class Series {
     }
     const Day last =
         gregorian_ && occurrences_.last() ? *occurrences_.last() : std::max(pattern.last, first);
-    const Moment until = on(last);
-    schedule_.rule =
-        rule_text(pattern, first, until.is_day ? date_text(last) : utc_text(until.instant()));
+    const Moment end = on(last);
+    const std::string until = end.is_day ? date_text(last) : utc_text(end.instant());
+    if (has_short_februaries(pattern)) {
+      schedule_.rule = month_day_rule(pattern, occurrences_.last() ? until : std::string());
+      februaries(first);
+      return;
+    }
+    schedule_.rule = rule_text(pattern, first, until);
     if (schedule_.rule.find("BYSETPOS") != std::string::npos && !desk_.profile().positions) {
       desk_.lose("receiver_refuses", Severity::content, "recurrence", schedule_.rule, "");
+    }
+  }
+
+  void februaries(Day first) {
+    constexpr int years = 30;  // of a series without an end
+    const int begin = civil_of(first).year;
+    const Day last = occurrences_.last().value_or(day_of(Civil{begin + years, 3, 1}));
+    const auto& gone = recurrence_.pattern.deleted;
+    for (int year = begin; year <= civil_of(last).year; ++year) {
+      const Day day = day_of(Civil{year, 2, length_of_month(year, 2)});
+      const bool is_said = civil_of(day).day == recurrence_.pattern.day_of_month;
+      if (day <= first || day > last || is_said || !has_instance(day)) continue;
+      if (std::ranges::find(gone, day) == gone.end() || originals_.contains(day)) {
+        schedule_.added.push_back(on(day));
+      }
+    }
+    // A date that is left out was never in.
+    std::erase_if(schedule_.deleted, [this](const Moment& one) {
+      const Day day = one.is_day ? one.day : day_of(one.wall);
+      return civil_of(day).month == 2 && civil_of(day).day != recurrence_.pattern.day_of_month;
+    });
+    if (!occurrences_.last()) {
+      desk_.lose("recurrence_limited", Severity::cosmetic, "recurrence", "no end",
+                 fmt::format("February until {}", civil_of(last).year));
     }
   }
 

@@ -28,6 +28,7 @@ struct Schedule {
   Span span;                    // of the first instance
   std::string rule;             // RRULE; empty if it does not recur
   std::vector<Moment> deleted;  // EXDATE
+  std::vector<Moment> added;    // RDATE: what the rule cannot say
   std::vector<ChangedSpan> changed;
   const Zone* zone = nullptr;  // of a series
 };

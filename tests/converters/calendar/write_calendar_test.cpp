@@ -186,6 +186,21 @@ TEST(WriteCalendar, TheStartIsTheFirstRealInstance) {
   EXPECT_THAT(series.lines("DTSTART"), ElementsAre("DTSTART;TZID=Europe/Berlin:20240704T100000"));
 }
 
+TEST(WriteCalendar, TheThirtiethOfEachMonthNamesItsFebruaries) {
+  const Made series = made(simple_series({.frequency = 0x200C,
+                                          .type = 2,
+                                          .specific = {30},
+                                          .end_type = 0x2022,
+                                          .count = 16,
+                                          .deleted = {minutes_of(2025, 2, 28)},
+                                          .start = minutes_of(2024, 1, 30),
+                                          .end = minutes_of(2025, 4, 30)}));
+  EXPECT_THAT(series.lines("RRULE"),
+              ElementsAre("RRULE:FREQ=MONTHLY;BYMONTHDAY=30;UNTIL=20250430T080000Z"));
+  EXPECT_THAT(series.lines("RDATE"), ElementsAre("RDATE;TZID=Europe/Berlin:20240229T100000"));
+  EXPECT_THAT(series.lines("EXDATE"), IsEmpty());
+}
+
 TEST(WriteCalendar, AnAllDaySeriesHasDaysEverywhere) {
   MemoryItem item("IPM.Appointment");
   Naming(item)
