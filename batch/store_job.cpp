@@ -371,9 +371,8 @@ Result<void> StoreJob::check() const {
   }
   const std::uint64_t all = counts.found + counts.salvaged;
   if (all > 0 && counts.refused == all) {
-    const auto refused = losses_.find("item_refused");
-    return fail(Fault::corrupt,
-                refused == losses_.end() ? "no item can be read" : refused->second.first.before);
+    if (all == 1 && refused_) return tl::unexpected<Error>(*refused_);
+    return fail(Fault::corrupt, refused_ ? refused_->what : "no item can be read");
   }
   return {};
 }
@@ -391,6 +390,7 @@ void StoreJob::note_losses(std::size_t folder, const stores::Written& item) {
   };
   for (const Loss& one : item.losses) note(one);
   if (item.kept == stores::Kept::refused) {
+    if (!refused_) refused_ = item.error;
     note(loss("item_refused", Severity::content, "", item.error ? item.error->what : "", ""));
   }
 }

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -93,7 +94,8 @@ class StoreJob {
   std::vector<StoreFolder> folders_;
   StoreOutcome outcome_;
   std::map<std::string, std::pair<Loss, std::uint64_t>> losses_;  // by category
-  std::mutex mutex_;                                              // of outcome_ and damage_
+  std::optional<Error> refused_;  // why the first item that was refused was
+  std::mutex mutex_;              // of outcome_ and damage_
   std::vector<Error> damage_;
 };
 

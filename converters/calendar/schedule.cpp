@@ -217,7 +217,7 @@ class Series {
     for (int year = begin; year <= civil_of(last).year; ++year) {
       const Day day = day_of(Civil{year, 2, length_of_month(year, 2)});
       const bool is_said = civil_of(day).day == recurrence_.pattern.day_of_month;
-      if (day <= first || day > last || is_said || !has_instance(day)) continue;
+      if (day < first || day > last || is_said || !has_instance(day)) continue;
       if (std::ranges::find(gone, day) == gone.end() || originals_.contains(day)) {
         schedule_.added.push_back(on(day));
       }

@@ -72,7 +72,7 @@ TEST_F(MaildirTest, KeepsFoldersFlagsKeywordsAndTimes) {
   EXPECT_THAT(path_with("/Post/mail/.Archiv.2&ICQ- Quartal/cur/"), EndsWith(":2,RT"));
   EXPECT_EQ(result("Post/mail/dovecot-keywords"), "0 Wichtig\n");
   const auto age = fs::file_time_type::clock::now() -
-                   fs::last_write_time(tree_ / "target" / path_with("/Post/mail/cur/"));
+                   fs::last_write_time(fs::path(options_.target) / path_with("/Post/mail/cur/"));
   EXPECT_GT(age, std::chrono::hours(24 * 399));
 }
 

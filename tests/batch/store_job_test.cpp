@@ -73,16 +73,89 @@ TEST_F(StoreTest, EveryItemIsWrittenRawOrRefusedAndAllAreThere) {
   put_store("Archiv.pst", 120);
   EXPECT_EQ(run().exit_code, 0);
   const FileRecord store = row("Archiv.pst");
-  EXPECT_EQ(store.state, State::done_with_losses) << "appointments are kept raw";
+  EXPECT_EQ(store.state, State::done_with_losses) << "settings of Outlook are kept raw";
   expect_conserved(store);
   EXPECT_EQ(store.items->found, made_items());
   EXPECT_EQ(store.items->refused, 0U);
   EXPECT_GT(store.items->raw, 0U);
   std::size_t messages = 0;
   for (const std::string& path : in_store("Archiv.pst")) {
-    messages += path.find("/cur/") != std::string::npos || path.starts_with("raw/");
+    messages += path.find("/cur/") != std::string::npos || path.starts_with("raw/") ||
+                path.ends_with(".ics") || path.ends_with(".vcf");
   }
   EXPECT_EQ(messages, made_items());
+}
+
+// Appointments, contacts, tasks and notes lie in collections that clients know by name.
+TEST_F(StoreTest, EachKindOfItemHasItsTree) {
+  put_store("Archiv.pst", 120);
+  run();
+  std::map<std::string, std::size_t> files;
+  for (const std::string& path : in_store("Archiv.pst")) {
+    if (path.ends_with(".ics") || path.ends_with(".vcf"))
+      ++files[path.substr(0, path.find('/', path.find('/') + 1))];
+  }
+  const nlohmann::json& made = manifest_["by_class"];
+  EXPECT_EQ(files["calendar/Kalender"], made["IPM.Appointment"].get<std::size_t>());
+  EXPECT_EQ(files["contacts/Kontakte"],
+            made["IPM.Contact"].get<std::size_t>() + made["IPM.DistList"].get<std::size_t>());
+  EXPECT_EQ(files["tasks/Aufgaben"], made["IPM.Task"].get<std::size_t>());
+  EXPECT_EQ(files["notes/Notizen"], made["IPM.StickyNote"].get<std::size_t>());
+  EXPECT_EQ(result("Archiv.pst/calendar/Kalender/displayname"), "Kalender");
+  EXPECT_THAT(in_store("Archiv.pst"), Not(Contains(HasSubstr("mail/.Kalender"))));
+}
+
+TEST_F(StoreTest, SingleMakesOneFileOfACalendarAndOfAnAddressBook) {
+  put_store("Archiv.pst", 120);
+  run();
+  std::map<std::string, std::string> texts;
+  for (const std::string& path : in_store("Archiv.pst")) {
+    if (path.starts_with("calendar/") && path.ends_with(".ics"))
+      texts[path] = result("Archiv.pst/" + path);
+  }
+  fs::remove_all(options_.target);
+  options_.single = true;
+  run();
+  expect_conserved(row("Archiv.pst"));
+  EXPECT_THAT(in_store("Archiv.pst"), Contains("contacts/Kontakte.vcf"));
+  EXPECT_THAT(in_store("Archiv.pst"), Not(Contains(HasSubstr("calendar/Kalender/"))));
+  const std::string calendar = result("Archiv.pst/calendar/Kalender.ics");
+  for (const auto& [path, text] : texts) {
+    const std::size_t event = text.find("BEGIN:VEVENT");
+    const std::string components = text.substr(event, text.find("END:VCALENDAR") - event);
+    EXPECT_THAT(calendar, HasSubstr(components)) << path;
+  }
+  EXPECT_EQ(calendar.find("BEGIN:VTIMEZONE"), calendar.rfind("BEGIN:VTIMEZONE")) << "a zone, once";
+  EXPECT_THAT(list("Archiv.pst"), HasSubstr("calendar/Kalender.ics"));
+}
+
+TEST_F(StoreTest, ADeadRunGoesOnAndFindsItsCollectionsWhole) {
+  put_store("Archiv.pst", 400);
+  options_.single = true;
+  run();
+  const std::string first = list("Archiv.pst");
+  EXPECT_EQ(run().exit_code, 0) << "nothing to do";
+  EXPECT_EQ(list("Archiv.pst"), first);
+}
+
+TEST_F(StoreTest, OldCalendarsAndCardsComeOutClean) {
+  put("Termine.vcs",
+      "BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VEVENT\nSUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:"
+      "B=C3=BCro\nDTSTART:20240701T080000Z\nDTEND:20240701T090000Z\nEND:VEVENT\nEND:VCALENDAR\n");
+  put("Kontakt.vcf", "BEGIN:VCARD\nVERSION:2.1\nN:Muster;Max\nTEL;HOME;VOICE:1\nEND:VCARD\n");
+  run();
+  EXPECT_EQ(row("Termine.vcs").format, "vcs");
+  EXPECT_THAT(result("Termine.ics"), HasSubstr("SUMMARY:Büro\r\n"));
+  EXPECT_THAT(result("Termine.ics"), HasSubstr("VERSION:2.0\r\n"));
+  EXPECT_THAT(result("Kontakt.vcf"), HasSubstr("FN:Max Muster\r\n"));
+}
+
+TEST_F(StoreTest, AFileWithoutAnAppointmentIsCarriedAsItIs) {
+  const std::string empty = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
+  put("Leer.ics", empty);
+  run();
+  EXPECT_EQ(row("Leer.ics").state, State::unsupported);
+  EXPECT_EQ(result("Leer.ics"), empty);
 }
 
 TEST_F(StoreTest, TheListOfDigestsHoldsForEachMessage) {
@@ -93,6 +166,7 @@ TEST_F(StoreTest, TheListOfDigestsHoldsForEachMessage) {
   for (std::string line; std::getline(lines, line); ++checked) {
     const std::string bytes = result("Archiv.pst/" + line.substr(66));
     EXPECT_EQ(sha256_hex(as_bytes(bytes)), line.substr(0, 64)) << line;
+    if (line.ends_with("/displayname")) --checked;
   }
   EXPECT_EQ(checked, made_items());
 }
@@ -178,6 +252,7 @@ TEST_F(StoreTest, AnMboxHoldsAllMessagesOfItsFolder) {
   expect_conserved(row("Archiv.pst"));
   std::size_t messages = 0;
   for (const std::string& path : in_store("Archiv.pst")) {
+    messages += path.ends_with(".ics") || path.ends_with(".vcf");
     if (!path.ends_with(".mbox")) continue;
     std::istringstream lines(result("Archiv.pst/" + path));
     for (std::string line; std::getline(lines, line);) messages += line.starts_with("From ");

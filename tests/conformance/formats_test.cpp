@@ -1,4 +1,5 @@
 // One suite over every row of the format table.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
