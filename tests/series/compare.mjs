@@ -1,6 +1,6 @@
 // Puts the instances of sources and results side by side.
 // usage: node compare.mjs RESULTS WITNESS SOURCE.jsonl WITNESS.jsonl
-//   RESULTS   the folder that a store became
+//   RESULTS   the folder that a store became, or the .ics that a message became
 //   SOURCE    of source_instances;   WITNESS of libical_instances or ical_js_instances.mjs, by that name
 // Prints each difference and the sums; exit 1 if there is a difference.
 import { readFileSync, readdirSync } from "node:fs";
@@ -17,6 +17,7 @@ for (const line of lines(witnessFile)) {
 
 const listed = new Map();
 function filesOf(collection, index) {
+  if (results.endsWith(".ics")) return [results];
   if (!listed.has(collection)) {
     const byNumber = new Map();
     let names = [];
@@ -34,7 +35,9 @@ let compared = 0, instances = 0, different = 0, unread = 0, explained = 0;
 const tell = (where, what) => { different += 1; if (different <= 6) console.log(`${where}: ${what}`); };
 const text = (one) => one && one.slice(0, 2).map((s) => new Date(s * 1000).toISOString().slice(0, 16)).join(" to ");
 // Near a change of the clock a local time comes twice or never, and readers disagree about which it is.
-const isNear = (a, b) => a[2] === 1 && Math.abs(a[0] - b[0]) <= 3600 && Math.abs(a[1] - b[1]) <= 3600;
+// A series that begins with a night of a change lasts, for those who count in hours, as long as that night did.
+const isNear = (a, b, first) => (a[2] === 1 && Math.abs(a[0] - b[0]) <= 3600 && Math.abs(a[1] - b[1]) <= 3600) ||
+  (first[2] === 1 && a[0] === b[0] && Math.abs(a[1] - b[1]) <= 3600);
 
 function compare(source, objects, where) {
   const last = Math.min(source.instances.at(-1)?.[0] ?? 0, Math.max(0, ...objects.flatMap((o) => o.instances.map((i) => i[0]))));
@@ -52,7 +55,7 @@ function compare(source, objects, where) {
   }
   const extra = [...left.values()].flat();
   const unexplained = missing.filter((one) => {
-    const at = extra.findIndex((other) => isNear(one, other));
+    const at = extra.findIndex((other) => isNear(one, other, source.instances[0]));
     if (at < 0) return true;
     extra.splice(at, 1);
     explained += 1;
@@ -69,7 +72,8 @@ for (const source of lines(sourceFile)) {
   const where = `${source.collection}/${names[0] ?? source.index}`;
   if (source.error) { unread += 1; continue; }
   if (names.length === 0) { tell(where, "was not written"); continue; }
-  const objects = names.flatMap((name) => read.get(join(results, source.collection, name)) ?? [{ error: "not read" }]);
+  const path = (name) => (name === results ? name : join(results, source.collection, name));
+  const objects = names.flatMap((name) => read.get(path(name)) ?? [{ error: "not read" }]);
   const broken = objects.find((object) => object.error);
   if (broken) tell(where, `${witness}: ${broken.error}`);
   else compare(source, objects, where);
