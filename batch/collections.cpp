@@ -20,9 +20,6 @@
 namespace offenbar::batch {
 namespace {
 
-constexpr std::array kinds{stores::Kind::calendar, stores::Kind::contacts, stores::Kind::tasks,
-                           stores::Kind::notes, stores::Kind::journal};
-
 // What the next object of the same UID is called: the same in each run.
 std::string derived_uid(const std::string& uid, std::size_t number) {
   return fmt::format("{}-{}", uid, number);
@@ -46,7 +43,7 @@ Result<std::string> Collections::read(const std::string& path) const {
 Result<std::vector<std::size_t>> Collections::finish(const StoreFolder& folder,
                                                      std::vector<stores::Written>& items) {
   std::vector<const stores::Written*> changed;
-  for (const stores::Kind kind : kinds) {
+  for (const stores::Kind kind : kinds_beside_mail) {
     Group group;
     for (stores::Written& item : items) {
       if (item.kind == kind && item.kept == stores::Kept::written) group.push_back(&item);

@@ -95,11 +95,14 @@ std::string order_of(Sequence sequence) {
 constexpr std::string_view item_counts =
     "SELECT found, written, raw, refused, salvaged FROM stores JOIN files ON files.id = "
     "stores.file "
-    "WHERE file = ? AND found IS NOT NULL AND format NOT IN ('msg', 'eml')";
+    "WHERE file = ? AND found IS NOT NULL AND format NOT IN ('msg', 'eml', 'ics', 'vcs', 'vcf')";
 
 constexpr std::string_view folder_counts =
     "SELECT record, coalesce(sum(kept = 1), 0), coalesce(sum(kept = 2), 0), "
-    "coalesce(sum(kept = 3), 0) FROM store_folders LEFT JOIN items USING (file, folder) "
+    "coalesce(sum(kept = 3), 0), coalesce(sum(more ->> '$.y' = 'calendar'), 0), "
+    "coalesce(sum(more ->> '$.y' = 'contacts'), 0), coalesce(sum(more ->> '$.y' = 'tasks'), 0), "
+    "coalesce(sum(more ->> '$.y' = 'notes'), 0), coalesce(sum(more ->> '$.y' = 'journal'), 0) "
+    "FROM store_folders LEFT JOIN items USING (file, folder) "
     "WHERE file = ?1 GROUP BY folder ORDER BY folder";
 
 Result<std::optional<ItemCounts>> items_of(Statement& query, std::int64_t file) {
@@ -233,7 +236,7 @@ Result<std::uint64_t> LedgerReader::stores() const {
   OFFENBAR_TRY(const std::int64_t count,
                database_->number("SELECT count(*) FROM stores JOIN files ON files.id = stores.file "
                                  "WHERE found IS NOT NULL AND gone = 0 AND state IN (1, 2) AND "
-                                 "format NOT IN ('msg', 'eml')"));
+                                 "format NOT IN ('msg', 'eml', 'ics', 'vcs', 'vcf')"));
   return static_cast<std::uint64_t>(count);
 }
 
@@ -242,7 +245,7 @@ Result<ItemCounts> LedgerReader::items() const {
                database_->prepare("SELECT sum(found), sum(written), sum(raw), sum(refused), "
                                   "sum(salvaged) FROM stores JOIN files ON files.id = stores.file "
                                   "WHERE found IS NOT NULL AND gone = 0 AND state IN (1, 2) AND "
-                                  "format NOT IN ('msg', 'eml')"));
+                                  "format NOT IN ('msg', 'eml', 'ics', 'vcs', 'vcf')"));
   OFFENBAR_TRY(const bool found, row.step());
   const auto number = [&](int at) {
     return found ? static_cast<std::uint64_t>(row.integer(at)) : std::uint64_t{0};
@@ -262,6 +265,10 @@ Result<void> LedgerReader::store_folders(
     counts.written = static_cast<std::uint64_t>(row.integer(1));
     counts.raw = static_cast<std::uint64_t>(row.integer(2));
     counts.refused = static_cast<std::uint64_t>(row.integer(3));
+    int at = 4;
+    for (const stores::Kind kind : kinds_beside_mail) {
+      counts.kinds[kind] = static_cast<std::uint64_t>(row.integer(at++));
+    }
     if (!each(counts)) return {};
   }
 }

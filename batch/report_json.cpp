@@ -42,6 +42,9 @@ Result<Json> folders_of(const LedgerReader& ledger, std::int64_t file, bool reda
     folder["mailbox"] = redact ? Json() : Json(one.folder.place.mailbox);
     folder["found"] = one.folder.found;
     folder["written"] = one.written;
+    for (const auto& [kind, count] : one.kinds) {
+      if (count > 0) folder["kinds"][std::string(stores::name_of(kind))] = count;
+    }
     folder["raw"] = one.raw;
     folder["refused"] = one.refused;
     folder["claimed"] = or_null(one.folder.claimed);

@@ -69,6 +69,18 @@ std::string cell(const std::optional<std::uint64_t>& number) {
   return number ? std::to_string(*number) : std::string();
 }
 
+// "mail 12, calendar 1": of what was written.
+std::string kinds_text(const StoreFolderCounts& counts) {
+  std::uint64_t mail = counts.written;
+  std::string text;
+  for (const auto& [kind, count] : counts.kinds) {
+    mail -= std::min(mail, count);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", stores::name_of(kind), count);
+  }
+  if (mail == 0) return text;
+  return fmt::format("mail {}{}{}", mail, text.empty() ? "" : ", ", text);
+}
+
 }  // namespace
 
 bool is_beneath(std::string_view path) {
@@ -179,14 +191,14 @@ Result<void> StoreFinish::write_folder_list(const std::vector<StoreFolderCounts>
   std::string text =
       "folder\trole\tspecial_use\tplace\tfound\twritten\traw\trefused\tclaimed\tclaimed_"
       "associated\t"
-      "witnessed\n";
+      "witnessed\tkinds\n";
   for (const StoreFolderCounts& one : counts) {
     const StoreFolder& folder = one.folder;
     if (folder.found == 0 && folder.place.mailbox.empty()) continue;  // nothing people know
-    text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(folder.name()),
+    text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(folder.name()),
                         cell(folder.role), cell(folder.place.special_use), cell(place_of(folder)),
                         folder.found, one.written, one.raw, one.refused, cell(folder.claimed),
-                        cell(folder.claimed_associated), cell(folder.witnessed));
+                        cell(folder.claimed_associated), cell(folder.witnessed), kinds_text(one));
   }
   return write_small_file(folder_, "folders.tsv", text);
 }

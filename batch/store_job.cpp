@@ -77,10 +77,10 @@ Result<StoreOutcome> StoreJob::run() {
 // What the results depend on: another digest, option or version starts anew.
 Result<void> StoreJob::open_folder() {
   const MigrateOptions& options = shop_.options;
-  const std::string key = sha256_hex(
-      as_bytes(fmt::format("3 {} {} {} {} {} {} {}", source_.sha256, source_.format,
-                           options.mail_layout, options.profile, options.single ? 1 : 0,
-                           options.salvage ? 1 : 0, sha256_hex(as_bytes(shop_.address_table)))));
+  const std::string key = sha256_hex(as_bytes(
+      fmt::format("3 {} {} {} {} {} {} {} {}", source_.sha256, source_.format, options.mail_layout,
+                  options.profile, options.locale, options.single ? 1 : 0, options.salvage ? 1 : 0,
+                  sha256_hex(as_bytes(shop_.address_table)))));
   OFFENBAR_TRY(const bool goes_on, shop_.supervisor.with_stores([&](StoreRows& rows) {
     return rows.begin(source_.file, key);
   }));
@@ -114,6 +114,7 @@ StoreSettings StoreJob::settings(const Pass& pass) const {
                     : source_.format == "tnef" ? stores::Layout::eml
                                                : stores::layout_of(shop_.options.mail_layout);
   settings.profile = shop_.options.profile;
+  settings.locale = shop_.options.locale;
   settings.salvage = shop_.options.salvage;
   settings.source = source_.descriptor;
   settings.folder = folder_.get();
@@ -347,9 +348,10 @@ Result<StoreFolderCounts> StoreJob::finish_folder(std::size_t folder, StoreFinis
     OFFENBAR_CHECK(shop_.supervisor.with_stores(
         [&](StoreRows& rows) { return rows.put(source_.file, {std::move(rewritten)}); }));
   }
-  StoreFolderCounts count{folders_[folder], 0, 0, 0};
+  StoreFolderCounts count{folders_[folder], 0, 0, 0, {}};
   for (const stores::Written& item : items) {
     if (item.kept == stores::Kept::written) ++count.written;
+    if (item.kind != stores::Kind::mail) ++count.kinds[item.kind];
     if (item.kept == stores::Kept::raw) ++count.raw;
     if (item.kept == stores::Kept::refused) ++count.refused;
     note_losses(folder, item);

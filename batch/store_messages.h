@@ -1,6 +1,9 @@
 // What the process that reads mail stores says, as JSON for the channel.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "converters/stores/item_writer.h"
@@ -28,7 +31,11 @@ struct StoreFolderCounts {
   std::uint64_t written = 0;
   std::uint64_t raw = 0;
   std::uint64_t refused = 0;
+  std::map<stores::Kind, std::uint64_t> kinds = {};  // of the written ones, what is no mail
 };
+inline constexpr std::array kinds_beside_mail{stores::Kind::calendar, stores::Kind::contacts,
+                                              stores::Kind::tasks, stores::Kind::notes,
+                                              stores::Kind::journal};
 
 [[nodiscard]] nlohmann::json to_json(const StoreFolder& folder);
 [[nodiscard]] StoreFolder store_folder_of(const nlohmann::json& json);

@@ -19,6 +19,7 @@ Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& set
                                             {"format", settings.format},
                                             {"layout", stores::name_of(settings.layout)},
                                             {"profile", settings.profile},
+                                            {"locale", settings.locale},
                                             {"salvage", settings.salvage},
                                             {"learn", settings.learn}},
                                            handed));

@@ -33,6 +33,7 @@ struct StoreSettings {
   std::string format;                  // id of the format table
   stores::Layout layout = stores::Layout::maildir;
   std::string profile = "standard";  // a receiver of calendars and contacts
+  std::string locale;                // "de-DE": its region decides between time zones
   bool salvage = false;
   bool learn = false;  // write nothing; tell names and addresses only
   int source = -1;     // descriptors; the caller's
