@@ -42,6 +42,13 @@ std::uint64_t peak_memory() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+// "DE" of "de-DE".
+std::string region_of(const std::string& locale) {
+  const std::size_t dash = locale.rfind('-');
+  const std::string region = dash == std::string::npos ? std::string() : locale.substr(dash + 1);
+  return region.size() == 2 ? region : std::string();
+}
+
 class StoreProcess {
  public:
   StoreProcess(Channel channel, Measures namespaces)
@@ -87,7 +94,8 @@ class StoreProcess {
     OFFENBAR_TRY(
         stores::ObjectWriter objects,
         stores::ObjectWriter::load({message.body.value("profile", std::string("standard")),
-                                    options.addresses, places_->layout() == stores::Layout::file},
+                                    options.addresses, places_->layout() == stores::Layout::file,
+                                    region_of(message.body.value("locale", std::string()))},
                                    *store_));
     objects_.emplace(std::move(objects));
     options.objects = &*objects_;

@@ -23,7 +23,7 @@ std::string class_of(const mapi::Item& item) {
 Result<ObjectWriter> ObjectWriter::load(const Settings& settings, Store& store) {
   OFFENBAR_TRY(calendar::Meetings meetings, calendar::Meetings::load());
   OFFENBAR_TRY(calendar::Profile profile, calendar::Profile::load(settings.profile));
-  auto tables = std::make_unique<Tables>(std::move(meetings), std::move(profile));
+  auto tables = std::make_unique<Tables>(settings.region, std::move(meetings), std::move(profile));
   return ObjectWriter(std::move(tables), settings, store);
 }
 

@@ -38,6 +38,7 @@ class ObjectWriter {
     std::string profile = "standard";              // a receiver of mappings/profiles.tsv
     const mail::AddressBook* addresses = nullptr;  // may be null
     bool one_stream = false;  // all objects of an item in one file, where it becomes one
+    std::string region;       // "DE": decides between time zones of one name or rule; may be empty
   };
   // `store` must outlive this; members of distribution lists are looked up there. Errors: not_found
   // for an unknown receiver; those of the tables.
@@ -53,8 +54,8 @@ class ObjectWriter {
 
  private:
   struct Tables {
-    Tables(calendar::Meetings services, calendar::Profile receiver)
-        : meetings(std::move(services)), profile(std::move(receiver)) {}
+    Tables(const std::string& region, calendar::Meetings services, calendar::Profile receiver)
+        : zones(region), meetings(std::move(services)), profile(std::move(receiver)) {}
     calendar::Zones zones;
     calendar::Meetings meetings;
     calendar::Profile profile;
