@@ -249,6 +249,20 @@ void fit_dates(Component& component, Repairs& repairs) {
   }
 }
 
+// A time as it must be: of UTC, and said to be one. RFC 5545, 3.8.6.3
+void repair_trigger(Component& alarm, Repairs& repairs) {
+  Property* trigger = find(alarm, "TRIGGER");
+  auto moment = trigger == nullptr ? std::nullopt : moment_of(trigger->value);
+  if (!moment || (trigger->parameter("VALUE") != nullptr && moment->is_utc)) return;
+  const std::string before = trigger->value;
+  moment->is_date = false;
+  moment->is_utc = true;
+  trigger->value = text_of(*moment);
+  drop_parameter(*trigger, "TZID");
+  set_parameter(*trigger, "VALUE", "DATE-TIME");
+  repairs.add("TRIGGER:" + before, trigger->value);
+}
+
 void repair_alarm(Component& alarm, const Component& of, Repairs& repairs) {
   const auto need = [&](std::string_view name, std::string value) {
     if (alarm.find(name) != nullptr) return;
@@ -257,6 +271,7 @@ void repair_alarm(Component& alarm, const Component& of, Repairs& repairs) {
   };
   need("ACTION", "DISPLAY");
   need("TRIGGER", "PT0S");
+  repair_trigger(alarm, repairs);
   const std::string action = upper(alarm.value("ACTION"));
   const std::string title = of.value("SUMMARY").empty() ? "-" : std::string(of.value("SUMMARY"));
   if (action == "DISPLAY" || action == "EMAIL") need("DESCRIPTION", title);
@@ -269,7 +284,18 @@ Property* find(Component& component, std::string_view name) {
   return const_cast<Property*>(std::as_const(component).find(name));
 }
 
-void set_aside(Property& property) { property.name = "X-OFFENBAR-" + property.name; }
+// Of a name that nobody knows the value is one text: commas that are not escaped would divide it,
+// and some servers keep the first part alone.
+void set_aside(Property& property) {
+  property.name = "X-OFFENBAR-" + property.name;
+  std::string text;
+  for (std::size_t i = 0; i < property.value.size(); ++i) {
+    if (property.value[i] == ',') text += '\\';
+    text += property.value[i];
+    if (property.value[i] == '\\' && i + 1 < property.value.size()) text += property.value[++i];
+  }
+  property.value = std::move(text);
+}
 
 void repair(Component& component, Repairs& repairs) {
   std::erase_if(component.properties, [](const Property& one) {

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Puts what a migration wrote onto a CalDAV and CardDAV server, and looks at what comes back.
 
-usage: deposit.py NAME ROOT RESULTS...
+usage: deposit.py NAME ROOT LOG RESULTS...
 
 NAME is the server's, for the table; ROOT the address of a home that may hold collections, such as
-http://127.0.0.1:5232/user/; RESULTS are targets of `offenbar migrate`. Every collection of a mail store becomes a
+http://127.0.0.1:5232/user/; LOG what the server logs, for its words when it refuses something; RESULTS are targets of `offenbar migrate`. Every collection of a mail store becomes a
 collection, every loose file one too. Each object is put under a name of its own, fetched and compared: the same
 components, properties, parameters and values, in any order (rewriting.py says what a server may change).
-Prints a line for the table: server, profile, collections, objects put, refused, differing, rewritten. Exit code 1 if
-an object was refused or came back different.
+Prints a line for the table: server, collections, objects put, refused, refused by a limit of the server's (LIMITS),
+differing, rewritten. Exit code 1 if an object was refused or came back different.
 """
 import collections
 import hashlib
@@ -27,12 +27,20 @@ PROPERTIES = ('<D:set><D:prop><D:resourcetype><D:collection/>{kind}</D:resourcet
 NAMESPACES = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:A="urn:ietf:params:xml:ns:carddav"'
 
 
+# What a server cannot take though RFC 4791 allows it: its words, and why our files have it.
+LIMITS = {
+    "Main component missing": "instances of a series whose master is not in the file",
+}
+
+
 class Server:
     """One connection, opened anew when the server closes it."""
 
-    def __init__(self, root):
+    def __init__(self, root, log):
         parts = urllib.parse.urlsplit(root)
         self.home = parts.path.rstrip("/") + "/"
+        self.log = pathlib.Path(log)
+        self.logged = self.log.stat().st_size
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
 
     def ask(self, method, path, body=b"", **header):
@@ -47,6 +55,16 @@ class Server:
                 self.connection.close()
                 if attempt == 2:
                     raise
+
+    def words(self, body):
+        """Why the server has refused something: its answer, and what it has logged since the last time."""
+        with self.log.open("rb") as log:
+            log.seek(self.logged)
+            logged = log.read()
+        self.logged += len(logged)
+        lines = logged.decode(errors="replace").splitlines()
+        told = [line for line in lines if "WARNING" in line or "Error" in line]
+        return " ".join([body.decode(errors="replace").strip()[:600], *told[-1:]])
 
     def make_collection(self, path, tree, name):
         """MKCALENDAR for calendars (RFC 4791, 5.3.1), extended MKCOL for address books (RFC 5689; RFC 6352, 6.3.1)."""
@@ -66,7 +84,7 @@ class Server:
 class Tally:
     def __init__(self):
         self.collections = self.put = 0
-        self.refused, self.differing = [], []
+        self.refused, self.limited, self.differing = [], [], []
         self.rewritten = collections.Counter()
 
 
@@ -76,7 +94,7 @@ def deposit(server, place, name, tree, members, tally):
     path = f"{server.home}{digest}/"
     status, words = server.make_collection(path, tree, name)
     if status not in (200, 201):
-        tally.refused.append(f"collection {place}: {status} {words.decode(errors='replace').strip()}")
+        tally.refused.append(f"collection {place}: {status} {server.words(words)}")
         return
     tally.collections += 1
     media, suffix = ("text/vcard", ".vcf") if tree == "contacts" else ("text/calendar", ".ics")
@@ -85,7 +103,9 @@ def deposit(server, place, name, tree, members, tally):
         status, words = server.ask("PUT", path + file_name, text.encode(), Content_Type=f"{media}; charset=utf-8")
         tally.put += 1
         if status not in (200, 201, 204):
-            tally.refused.append(f"{place}/{label}: {status} {words.decode(errors='replace').strip()}")
+            why = server.words(words)
+            found = tally.limited if any(limit in why for limit in LIMITS) else tally.refused
+            found.append(f"{place}/{label}: {status} {why}")
             continue
         status, back = server.ask("GET", path + file_name)
         if status != 200:
@@ -100,17 +120,17 @@ def deposit(server, place, name, tree, members, tally):
         tally.refused.append(f"DELETE of {place}: {status}")
 
 
-def main(name, root, *targets):
-    server, tally = Server(root), Tally()
+def main(name, root, log, *targets):
+    server, tally = Server(root, log), Tally()
     for target in map(pathlib.Path, targets):
         for place, title, tree, members in objects.collections_in(target):
             deposit(server, place, title, tree, members, tally)
-    for what, found in (("refused", tally.refused), ("differs", tally.differing)):
+    for what, found in (("refused", tally.refused), ("limit", tally.limited), ("differs", tally.differing)):
         for one in found:
             print(f"{what}: {one}", file=sys.stderr)
     rewritten = ", ".join(f"{what} {count}" for what, count in sorted(tally.rewritten.items())) or "-"
     print("\t".join([name, str(tally.collections), str(tally.put), str(len(tally.refused)),
-                     str(len(tally.differing)), rewritten]))
+                     str(len(tally.limited)), str(len(tally.differing)), rewritten]))
     return 1 if tally.refused or tally.differing else 0
 
 

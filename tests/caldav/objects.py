@@ -1,6 +1,8 @@
 """What a migration wrote, as the objects of CalDAV and CardDAV: one UID each (RFC 4791, 4.1; RFC 6352, 5.1)."""
 import re
 
+# What servers store. Free-busy times are asked for, not stored; availability (RFC 7953) has a place of its own.
+STORED = ("VEVENT", "VTODO", "VJOURNAL")
 TREES = ("calendar", "contacts", "tasks", "notes", "journal")
 
 
@@ -43,7 +45,7 @@ def split_calendar(text):
     zones = [one for one in inner if kind_of(one) == "VTIMEZONE"]
     by_uid = {}
     for one in inner:
-        if kind_of(one) != "VTIMEZONE" and uid_of(one) is not None:
+        if kind_of(one) in STORED and uid_of(one) is not None:
             by_uid.setdefault(uid_of(one), []).append(one)
     for uid, members in by_uid.items():
         words = "\n".join(line for one in members for line in one)
@@ -66,8 +68,6 @@ def loose(path):
     if path.suffix == ".vcf":
         return "contacts", [(f"{path.name} {number}", card) for number, card in enumerate(cards_in(text), 1)]
     calendars = calendars_in(text)
-    if len(calendars) == 1 and len({uid for uid, _ in split_calendar(calendars[0])}) == 1:
-        return "loose", [(path.name, text)]
     return "loose", [one for calendar in calendars for one in split_calendar(calendar)]
 
 

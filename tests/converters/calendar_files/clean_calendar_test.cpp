@@ -357,6 +357,21 @@ TEST(CleanCalendar, AnExceptionThatRecursWithoutItsSeriesIsASeries) {
   EXPECT_THAT(one.losses, SizeIs(1));
 }
 
+TEST(CleanCalendar, ATimeOfAnAlarmIsSaidToBeOne) {
+  const Object one = only(
+      "UID:1\r\nDTSTART:20230101T100000Z\r\nBEGIN:VALARM\r\nACTION:AUDIO\r\n"
+      "TRIGGER:19980403T120000\r\nEND:VALARM");
+  EXPECT_THAT(one.text, HasLine("TRIGGER;VALUE=DATE-TIME:19980403T120000Z"));
+  EXPECT_THAT(one.losses, SizeIs(1));
+}
+
+TEST(CleanCalendar, NoListOfARuleHasAZero) {
+  const Object one = only(
+      "UID:1\r\nDTSTART:20230101T100000Z\r\n"
+      "RRULE:FREQ=YEARLY;BYHOUR=0;BYDAY=0FR,1MO;BYMONTH=0;BYMONTHDAY=0,1");
+  EXPECT_THAT(one.text, HasLine("RRULE:FREQ=YEARLY;BYHOUR=0;BYDAY=FR,1MO;BYMONTHDAY=1"));
+}
+
 // Xandikos hands the backslash out twice.
 TEST(CleanCalendar, BackslashesThatEscapeNothingGo) {
   const Object one = only(
