@@ -184,11 +184,13 @@ class Cleaner {
       const bool is_before = !when || !start || !(*when < *start);
       if (best == nullptr || is_before) best = &one;
     }
+    if (best == nullptr && recurs(part.component)) return begin_series(std::move(part), own);
     if (best == nullptr) return add_orphan(std::move(part), own, uid, kind);
     if (!best->instances.emplace(part.component.value("RECURRENCE-ID")).second)
       return set_free(std::move(part), own);
     Repairs repairs("line " + std::to_string(part.component.line));
     if (best->has_master) fit_exception(part.component, best->parts[0].component, repairs);
+    stop_recurring(part.component, repairs);
     std::ranges::move(repairs.take(), std::back_inserter(part.losses));
     for (Property& property : part.component.properties) {
       if (property.name == "UID") property.value = best->uid;
@@ -204,6 +206,15 @@ class Cleaner {
     group.parts.push_back(std::move(part));
     same.push_back(groups_.size());
     groups_.push_back(std::move(group));
+  }
+
+  // What is left of a series from one instance on, without what went before.
+  void begin_series(Part part, Calendar& own) {
+    part.losses.push_back({"repaired_object", Severity::cosmetic,
+                           "line " + std::to_string(part.component.line),
+                           "an exception that recurs, without its series", "a series"});
+    set_aside(*find(part.component, "RECURRENCE-ID"));
+    add_master(std::move(part), own);
   }
 
   // A second exception of the same day becomes an event of its own.

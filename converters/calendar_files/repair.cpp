@@ -134,30 +134,43 @@ std::string zone_of(const Property& property) {
   return zone == nullptr ? std::string() : *zone;
 }
 
-// Gives a time the type of another: a day, or that day at the other's time and zone.
-void fit(Property& property, const Property& to) {
+// A local time beside one that has a zone or is of UTC: it means that zone, and servers that
+// compare the two fail.
+bool is_left_local(const Moment& moment, const Property& property, const Moment& beside,
+                   const Property& to) {
+  const bool is_local = !moment.is_date && !moment.is_utc && zone_of(property).empty();
+  return is_local && !beside.is_date && (beside.is_utc || !zone_of(to).empty());
+}
+
+// Gives a time the type of another: a day, or that day at the other's time and zone. True if it
+// had another type.
+bool fit(Property& property, const Property& to) {
   const auto wanted = moment_of(to.value);
-  if (!wanted) return;
+  if (!wanted) return false;
   std::string text;
   bool has_changed = false;
   for (const std::string& value : split(property.value, ',')) {
     auto moment = moment_of(value);
-    if (!moment) return;
+    if (!moment) return false;
     if (moment->is_date != wanted->is_date) {
       has_changed = true;
       moment->is_date = wanted->is_date;
       moment->seconds = wanted->seconds;
       moment->is_utc = wanted->is_utc;
+    } else if (is_left_local(*moment, property, *wanted, to)) {
+      has_changed = true;
+      moment->is_utc = wanted->is_utc;
     }
     text += (text.empty() ? "" : ",") + text_of(*moment);
   }
-  if (!has_changed) return;
+  if (!has_changed) return false;
   property.value = text;
   drop_parameter(property, "VALUE");
   drop_parameter(property, "TZID");
   if (wanted->is_date) set_parameter(property, "VALUE", "DATE");
   if (!wanted->is_date && !wanted->is_utc && !zone_of(to).empty())
     set_parameter(property, "TZID", zone_of(to));
+  return true;
 }
 
 void repair_end(Component& component, std::string_view name, Repairs& repairs) {
@@ -187,6 +200,25 @@ void repair_end(Component& component, std::string_view name, Repairs& repairs) {
   set_aside(*end);
 }
 
+// Backslashes before characters that need none: servers write them twice or fail. RFC 5545, 3.3.11
+void repair_escapes(Component& component, Repairs& repairs) {
+  for (Property& property : component.properties) {
+    if (!is_one_of(property.name, {"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT"}))
+      continue;
+    std::string text;
+    for (std::size_t i = 0; i < property.value.size(); ++i) {
+      const bool is_escape = property.value[i] == '\\' && i + 1 < property.value.size();
+      if (is_escape && std::string_view("\":'").find(property.value[i + 1]) != std::string::npos)
+        continue;
+      text += property.value[i];
+      if (is_escape) text += property.value[++i];
+    }
+    if (text == property.value) continue;
+    repairs.add(property.name + " with a backslash before a quote or colon", "without");
+    property.value = std::move(text);
+  }
+}
+
 void repair_rules(Component& component, Repairs& repairs) {
   const Property* start = component.find("DTSTART");
   const auto from = start == nullptr ? std::nullopt : moment_of(start->value);
@@ -212,9 +244,23 @@ void fit_dates(Component& component, Repairs& repairs) {
   for (Property& property : component.properties) {
     if (property.name != "EXDATE" && property.name != "RDATE") continue;
     const std::string before = property.value;
-    fit(property, start);
-    if (property.value != before) repairs.add(property.name + ":" + before, property.value);
+    if (fit(property, start))
+      repairs.add(property.name + ":" + before, property.value + " as DTSTART");
   }
+}
+
+// A time as it must be: of UTC, and said to be one. RFC 5545, 3.8.6.3
+void repair_trigger(Component& alarm, Repairs& repairs) {
+  Property* trigger = find(alarm, "TRIGGER");
+  auto moment = trigger == nullptr ? std::nullopt : moment_of(trigger->value);
+  if (!moment || (trigger->parameter("VALUE") != nullptr && moment->is_utc)) return;
+  const std::string before = trigger->value;
+  moment->is_date = false;
+  moment->is_utc = true;
+  trigger->value = text_of(*moment);
+  drop_parameter(*trigger, "TZID");
+  set_parameter(*trigger, "VALUE", "DATE-TIME");
+  repairs.add("TRIGGER:" + before, trigger->value);
 }
 
 void repair_alarm(Component& alarm, const Component& of, Repairs& repairs) {
@@ -225,6 +271,7 @@ void repair_alarm(Component& alarm, const Component& of, Repairs& repairs) {
   };
   need("ACTION", "DISPLAY");
   need("TRIGGER", "PT0S");
+  repair_trigger(alarm, repairs);
   const std::string action = upper(alarm.value("ACTION"));
   const std::string title = of.value("SUMMARY").empty() ? "-" : std::string(of.value("SUMMARY"));
   if (action == "DISPLAY" || action == "EMAIL") need("DESCRIPTION", title);
@@ -237,7 +284,18 @@ Property* find(Component& component, std::string_view name) {
   return const_cast<Property*>(std::as_const(component).find(name));
 }
 
-void set_aside(Property& property) { property.name = "X-OFFENBAR-" + property.name; }
+// Of a name that nobody knows the value is one text: commas that are not escaped would divide it,
+// and some servers keep the first part alone.
+void set_aside(Property& property) {
+  property.name = "X-OFFENBAR-" + property.name;
+  std::string text;
+  for (std::size_t i = 0; i < property.value.size(); ++i) {
+    if (property.value[i] == ',') text += '\\';
+    text += property.value[i];
+    if (property.value[i] == '\\' && i + 1 < property.value.size()) text += property.value[++i];
+  }
+  property.value = std::move(text);
+}
 
 void repair(Component& component, Repairs& repairs) {
   std::erase_if(component.properties, [](const Property& one) {
@@ -249,6 +307,7 @@ void repair(Component& component, Repairs& repairs) {
   periods_to_times(component, repairs);
   normalise_times(component, repairs);
   keep_one_of_each(component, repairs);
+  repair_escapes(component, repairs);
   need_stamp(component, repairs);
   need_start(component, repairs);
   if (component.name == "VEVENT") repair_end(component, "DTEND", repairs);
@@ -265,8 +324,20 @@ void fit_exception(Component& exception, const Component& master, Repairs& repai
   const Property* start = master.find("DTSTART");
   if (id == nullptr || start == nullptr) return;
   const std::string before = id->value;
-  fit(*id, *start);
-  if (id->value != before) repairs.add("RECURRENCE-ID:" + before, id->value);
+  if (fit(*id, *start)) repairs.add("RECURRENCE-ID:" + before, id->value + " as DTSTART");
+}
+
+bool recurs(const Component& component) {
+  return component.find("RRULE") != nullptr || component.find("RDATE") != nullptr;
+}
+
+void stop_recurring(Component& exception, Repairs& repairs) {
+  for (Property& property : exception.properties) {
+    if (!is_one_of(property.name, {"RRULE", "RDATE", "EXRULE", "EXDATE"})) continue;
+    repairs.add("an exception with " + property.name, "X-OFFENBAR-" + property.name,
+                Severity::formatting);
+    set_aside(property);
+  }
 }
 
 }  // namespace offenbar::calendar_files

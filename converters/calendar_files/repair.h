@@ -36,6 +36,11 @@ void repair(Component& component, Repairs& repairs);
 // The RECURRENCE-ID of an exception in the type of its master's DTSTART.
 void fit_exception(Component& exception, const Component& master, Repairs& repairs);
 
+// Has a rule or dates of its own.
+[[nodiscard]] bool recurs(const Component& component);
+// An exception is one instance: what makes it recur is set aside, for servers refuse the object.
+void stop_recurring(Component& exception, Repairs& repairs);
+
 // Renames a property to X-OFFENBAR-name: kept, and of no effect.
 void set_aside(Property& property);
 

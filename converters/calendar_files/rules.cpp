@@ -45,6 +45,17 @@ std::optional<std::string> until(std::string_view value, const std::optional<Mom
   return text_of(*end);
 }
 
+// No list but those of times has a zero: the zeroth Friday is each of them.
+std::string without_zeros(std::string_view name, std::string_view list) {
+  if (is_one_of(name, {"BYSECOND", "BYMINUTE", "BYHOUR"})) return std::string(list);
+  std::string out;
+  for (std::string value : split(list, ',')) {
+    if (name == "BYDAY" && value.starts_with('0')) value.erase(0, 1);
+    if (integer(value) != 0) out += (out.empty() ? "" : ",") + value;
+  }
+  return out;
+}
+
 // The rules of vCalendar 1.0, word by word.
 class OldRule {
  public:
@@ -185,6 +196,8 @@ std::optional<std::string> repaired_rule(std::string_view rule, const std::optio
     } else if (name == "INTERVAL" && integer(value).value_or(0) < 1) {
       continue;
     }
+    if (name.starts_with("BY")) value = without_zeros(name, value);
+    if (value.empty()) continue;
     out += (out.empty() ? "" : ";") + name + "=" + value;
   }
   if (!has_frequency) return std::nullopt;

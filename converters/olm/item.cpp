@@ -7,6 +7,7 @@
 
 #include "converters/mapi/property_list.h"
 #include "converters/mapi/tags.h"
+#include "converters/olm/appointment.h"
 #include "converters/olm/archive.h"
 #include "converters/olm/element.h"
 #include "converters/olm/fields.h"
@@ -34,8 +35,10 @@ struct Person {
   std::string_view address;
 
   static Person of(const Element& element) {
-    const std::string_view address = element.attribute("OPFContactEmailAddressAddress");
-    const std::string_view name = element.attribute("OPFContactEmailAddressName");
+    std::string_view address = element.attribute("OPFContactEmailAddressAddress");
+    std::string_view name = element.attribute("OPFContactEmailAddressName");
+    if (address.empty()) address = element.attribute("OPFCalendarAttendeeAddress");
+    if (name.empty()) name = element.attribute("OPFCalendarAttendeeName");
     return {name.empty() ? address : name, address};
   }
 };
@@ -147,7 +150,14 @@ constexpr std::array recipient_lists{
     RecipientList{"OPFMessageCopyCCAddresses", 2},
     RecipientList{"OPFMessageCopyBCCAddresses", 3},
     RecipientList{"OPFGroupCopyMemberList", 1},
+    RecipientList{"OPFCalendarEventCopyAttendeeList", 1},
 };
+
+// Attendees say themselves what they are: 1 required, 2 optional, 3 a resource.
+std::int32_t recipient_type_of(const Element& person, std::int32_t of_list) {
+  const auto said = number_of(person.attribute("OPFCalendarAttendeeType"));
+  return said && *said >= 1 && *said <= 3 ? static_cast<std::int32_t>(*said) : of_list;
+}
 
 constexpr std::array attachment_lists{
     std::string_view("OPFMessageCopyAttachmentList"),
@@ -196,10 +206,12 @@ class Message : public mapi::Listed<mapi::Item> {
     put_fields(element_, list_);
     put_bodies(element_, list_);
     put_sender();
+    put_appointment(element_, list_);
     put_headers();
     for (const RecipientList& list : recipient_lists) {
       if (const Element* found = element_.child(list.element)) {
-        for (const Element& person : found->children) recipients_.push_back({&person, list.type});
+        for (const Element& person : found->children)
+          recipients_.push_back({&person, recipient_type_of(person, list.type)});
       }
     }
     for (const std::string_view list : attachment_lists) {

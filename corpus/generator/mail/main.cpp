@@ -23,6 +23,7 @@ constexpr std::string_view usage =
     "                       [--sparse BYTES]\n"
     "  make_mail msg FOLDER [--seed N] [--count N] [--attachments-mb N] [--attachment-mean BYTES]\n"
     "  make_mail series FILE [--seed N] [--count N]    appointments that recur, in a PST\n"
+    "  make_mail dates FILE  [--seed N] [--count N]    appointments and contacts, in a PST\n"
     "BYTES may end in K, M or G (1024 each). The manifest, JSON lines, goes to\n"
     "FILE.manifest.jsonl or FOLDER/manifest.jsonl.\n";
 
@@ -66,8 +67,9 @@ bool set_option(MailboxOptions& options, std::string_view name, std::string_view
 }
 
 int run(std::string_view kind, const std::filesystem::path& target, const MailboxOptions& options) {
-  if (kind == "series") {
-    const Result<void> made = make_series(target, options.seed, options.items);
+  if (kind == "series" || kind == "dates") {
+    const auto make = kind == "series" ? make_series : make_dates;
+    const Result<void> made = make(target, options.seed, options.items);
     if (!made) fmt::print(stderr, "{}: {}\n", target.string(), made.error().what);
     return made ? 0 : 1;
   }
@@ -95,7 +97,8 @@ int main(int count, char** words) {
   const std::vector<std::string_view> arguments(words + 1, words + count);
   MailboxOptions options;
   bool is_right = arguments.size() >= 2 && arguments.size() % 2 == 0 &&
-                  (arguments[0] == "pst" || arguments[0] == "msg" || arguments[0] == "series");
+                  (arguments[0] == "pst" || arguments[0] == "msg" || arguments[0] == "series" ||
+                   arguments[0] == "dates");
   for (std::size_t i = 2; is_right && i + 1 < arguments.size(); i += 2)
     is_right = set_option(options, arguments[i], arguments[i + 1]);
   if (!is_right) {

@@ -10,6 +10,7 @@
 
 #include "corpus/generator/mail/append.h"
 #include "corpus/generator/mail/calendar.h"
+#include "corpus/generator/mail/items.h"
 #include "corpus/generator/mail/named.h"
 #include "corpus/generator/mail/pst_writer.h"
 #include "corpus/generator/mail/tags.h"
@@ -413,6 +414,25 @@ Result<void> make_series(const std::filesystem::path& path, std::uint64_t seed,
   Random random(seed);
   for (std::uint64_t i = 0; i < count; ++i) {
     (void)writer.add_message(folder, random_series(random));
+  }
+  return writer.finish();
+}
+
+Result<void> make_dates(const std::filesystem::path& path, std::uint64_t seed,
+                        std::uint64_t count) {
+  OFFENBAR_TRY(PstWriter writer,
+               PstWriter::create(path, {}, "Termine " + std::to_string(seed), names_in_use()));
+  const NodeId calendar = writer.add_folder(PstWriter::top, "Kalender", "IPF.Appointment");
+  const NodeId contacts = writer.add_folder(PstWriter::top, "Kontakte", "IPF.Contact");
+  Random random(seed);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t kind = i % 5;
+    if (kind < 2) {
+      (void)writer.add_message(contacts, contact(random, i).message);
+    } else {
+      (void)writer.add_message(calendar,
+                               kind == 2 ? random_series(random) : appointment(random, i).message);
+    }
   }
   return writer.finish();
 }

@@ -18,4 +18,9 @@ namespace offenbar::generator {
 [[nodiscard]] Result<void> make_series(const std::filesystem::path& path, std::uint64_t seed,
                                        std::uint64_t count);
 
+// A PST with `count` appointments and contacts, of every five two contacts, two appointments and a
+// series: for measuring. Errors: as make_series().
+[[nodiscard]] Result<void> make_dates(const std::filesystem::path& path, std::uint64_t seed,
+                                      std::uint64_t count);
+
 }  // namespace offenbar::generator

@@ -320,5 +320,66 @@ sys.exit(bad > 0)
   EXPECT_EQ(std::system(("/usr/bin/python3 " + base + "/read.py " + base).c_str()), 0);
 }
 
+// Radicale: "can't compare offset-naive and offset-aware datetimes".
+TEST(CleanCalendar, LocalExceptionDatesBesideAStartInAZoneGetThatZone) {
+  const Object zoned = only(
+      "UID:1\r\nDTSTART;TZID=Europe/Berlin:20260123T110000\r\nRRULE:FREQ=WEEKLY\r\n"
+      "EXDATE:20260403T110000");
+  EXPECT_THAT(zoned.text, HasLine("EXDATE;TZID=Europe/Berlin:20260403T110000"));
+  EXPECT_THAT(zoned.losses, SizeIs(1));
+  const Object utc =
+      only("UID:1\r\nDTSTART:20260123T110000Z\r\nRRULE:FREQ=WEEKLY\r\nEXDATE:20260403T110000");
+  EXPECT_THAT(utc.text, HasLine("EXDATE:20260403T110000Z"));
+  const Object local =
+      only("UID:1\r\nDTSTART:20260123T110000\r\nRRULE:FREQ=WEEKLY\r\nEXDATE:20260403T110000");
+  EXPECT_THAT(local.text, HasLine("EXDATE:20260403T110000"));
+  EXPECT_THAT(local.losses, IsEmpty());
+}
+
+// Radicale: "Overwritten recurrence with RRULESET".
+TEST(CleanCalendar, AnExceptionRecursNoMore) {
+  const Result all = cleaned(
+      calendar(event("UID:1\r\nDTSTART:20230101T100000Z\r\nRRULE:FREQ=DAILY") + "\r\n" +
+               event("UID:1\r\nDTSTART:20230102T110000Z\r\nRECURRENCE-ID:20230102T100000Z\r\n"
+                     "RRULE:FREQ=WEEKLY")));
+  ASSERT_THAT(all.objects, SizeIs(1));
+  EXPECT_THAT(all.objects[0].text, HasLine("RRULE:FREQ=DAILY"));
+  EXPECT_THAT(all.objects[0].text, HasLine("X-OFFENBAR-RRULE:FREQ=WEEKLY"));
+  EXPECT_THAT(all.objects[0].losses, SizeIs(1));
+}
+
+TEST(CleanCalendar, AnExceptionThatRecursWithoutItsSeriesIsASeries) {
+  const Object one = only(
+      "UID:1\r\nDTSTART:20230102T110000Z\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20230102T100000Z"
+      "\r\nRDATE:20230103T110000Z");
+  EXPECT_THAT(one.text, HasLine("RDATE:20230103T110000Z"));
+  EXPECT_THAT(one.text, Not(HasSubstr("\r\nRECURRENCE-ID")));
+  EXPECT_THAT(one.losses, SizeIs(1));
+}
+
+TEST(CleanCalendar, ATimeOfAnAlarmIsSaidToBeOne) {
+  const Object one = only(
+      "UID:1\r\nDTSTART:20230101T100000Z\r\nBEGIN:VALARM\r\nACTION:AUDIO\r\n"
+      "TRIGGER:19980403T120000\r\nEND:VALARM");
+  EXPECT_THAT(one.text, HasLine("TRIGGER;VALUE=DATE-TIME:19980403T120000Z"));
+  EXPECT_THAT(one.losses, SizeIs(1));
+}
+
+TEST(CleanCalendar, NoListOfARuleHasAZero) {
+  const Object one = only(
+      "UID:1\r\nDTSTART:20230101T100000Z\r\n"
+      "RRULE:FREQ=YEARLY;BYHOUR=0;BYDAY=0FR,1MO;BYMONTH=0;BYMONTHDAY=0,1");
+  EXPECT_THAT(one.text, HasLine("RRULE:FREQ=YEARLY;BYHOUR=0;BYDAY=FR,1MO;BYMONTHDAY=1"));
+}
+
+// Xandikos hands the backslash out twice.
+TEST(CleanCalendar, BackslashesThatEscapeNothingGo) {
+  const Object one = only(
+      "UID:1\r\nDTSTART:20230101T100000Z\r\n"
+      R"(SUMMARY:\"a\" at 10\:30\, b\\\n)");
+  EXPECT_THAT(one.text, HasLine(R"(SUMMARY:"a" at 10:30\, b\\\n)"));
+  EXPECT_THAT(one.losses, SizeIs(1));
+}
+
 }  // namespace
 }  // namespace offenbar::calendar_files
