@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <ranges>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
+#include "converters/base/uuid.h"
 #include "converters/calendar_files/old_calendar.h"
 #include "converters/calendar_files/repair.h"
 #include "converters/calendar_files/zones.h"
@@ -177,8 +177,9 @@ class Cleaner {
     const auto when = time_in(part.component, "RECURRENCE-ID");
     Group* best = nullptr;
     constexpr std::size_t most_masters = 1000;  // more under one UID are no calendar
-    for (const std::size_t index : by_uid_[uid] | std::views::take(most_masters)) {
-      Group& one = groups_[index];
+    const std::vector<std::size_t>& same_uid = by_uid_[uid];
+    for (std::size_t i = 0; i < std::min(same_uid.size(), most_masters); ++i) {
+      Group& one = groups_[same_uid[i]];
       if (one.kind != kind) continue;
       const auto start = time_in(one.parts[0].component, "DTSTART");
       const bool is_before = !when || !start || !(*when < *start);

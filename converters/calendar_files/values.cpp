@@ -6,8 +6,6 @@
 #include <chrono>
 #include <utility>
 
-#include "converters/base/digest.h"
-
 namespace offenbar::calendar_files {
 namespace {
 
@@ -112,14 +110,6 @@ void drop_parameter(Property& property, std::string_view name) {
 void set_parameter(Property& property, std::string_view name, std::string value) {
   drop_parameter(property, name);
   property.parameters.push_back({std::string(name), {std::move(value)}});
-}
-
-std::string uuid_of(std::string_view seed) {
-  std::string hex = sha256_hex(as_bytes(seed)).substr(0, 32);
-  hex[12] = '8';                                         // version
-  hex[16] = "89ab"[static_cast<unsigned>(hex[16]) % 4];  // variant
-  for (const std::size_t at : {8U, 13U, 18U, 23U}) hex.insert(at, 1, '-');
-  return hex;
 }
 
 }  // namespace offenbar::calendar_files

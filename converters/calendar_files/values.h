@@ -47,7 +47,4 @@ struct Moment {
 void drop_parameter(Property& property, std::string_view name);
 void set_parameter(Property& property, std::string_view name, std::string value);
 
-// An UUID made of a digest of `seed`. RFC 9562, version 8
-[[nodiscard]] std::string uuid_of(std::string_view seed);
-
 }  // namespace offenbar::calendar_files

@@ -41,9 +41,6 @@ struct Card {
 // What kind of picture the bytes are, by their signature: "image/jpeg"; empty if unknown.
 [[nodiscard]] std::string_view picture_type(std::string_view bytes);
 
-// An UUID (RFC 9562, version 8) made of a digest of `seed`.
-[[nodiscard]] std::string uuid_of(std::string_view seed);
-
 [[nodiscard]] bool equal_in_any_case(std::string_view a, std::string_view b);
 [[nodiscard]] std::string lower(std::string_view text);
 [[nodiscard]] std::string upper(std::string_view text);

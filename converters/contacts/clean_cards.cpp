@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "converters/base/uuid.h"
 #include "converters/contacts/old_property.h"
 #include "converters/contacts/times.h"
 #include "converters/contentline/losses.h"

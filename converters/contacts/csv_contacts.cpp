@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "converters/base/mapping.h"
+#include "converters/base/uuid.h"
 #include "converters/contacts/card.h"
 #include "converters/contacts/csv_table.h"
 #include "converters/contacts/old_property.h"

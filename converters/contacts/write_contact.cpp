@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "converters/base/uuid.h"
 #include "converters/contacts/card.h"
 #include "converters/contacts/parts.h"
 #include "converters/contacts/source.h"
