@@ -145,8 +145,9 @@ std::vector<std::string> iana_zones_at(std::int32_t offset_seconds, const std::s
   std::vector<std::string> all;
   if (!region.empty()) all = zones_at(offset_seconds, region.c_str());
   std::vector<std::string> rest = zones_at(offset_seconds, nullptr);
-  std::ranges::stable_partition(rest, has_windows_name);
-  std::ranges::stable_partition(rest, is_usual);
+  // Not those of std::ranges: clang 14 cannot compile them with g++ 12's library.
+  std::stable_partition(rest.begin(), rest.end(), has_windows_name);
+  std::stable_partition(rest.begin(), rest.end(), is_usual);
   all.insert(all.end(), rest.begin(), rest.end());
   return all;
 }

@@ -84,6 +84,7 @@ class Days {
 
  private:
   static constexpr std::int64_t farthest = 3'600'000;  // days: beyond every end
+  static constexpr std::int64_t last_month = farthest / 31;
 
   std::int64_t week_of(std::int64_t at) const {
     return at - (weekday_of(at) + 7 - recurrence_.first_weekday) % 7;
@@ -97,8 +98,13 @@ class Days {
 
   std::int64_t next_weekly(std::int64_t at) const {
     const std::int64_t period = std::max<std::int64_t>(recurrence_.period, 1) * 7;
-    for (const std::int64_t end = at + period + 7; at < end; ++at) {
-      if (is_in(recurrence_.specific, at) && (week_of(at) - first_week_) % period == 0) return at;
+    for (int weeks = 0; weeks < 2; ++weeks) {
+      const std::int64_t week = week_of(at);
+      const std::int64_t behind = ((week - first_week_) % period + period) % period;
+      for (; behind == 0 && at < week + 7; ++at) {
+        if (is_in(recurrence_.specific, at)) return at;
+      }
+      at = week + period - behind;  // weeks between do not count, however many they are
     }
     return farthest;
   }
@@ -108,7 +114,7 @@ class Days {
     const std::int64_t first = months_of(recurrence_.first / minutes_per_day);
     std::int64_t months = months_of(at);
     months += (period - (months - first) % period) % period;
-    for (int tries = 0; tries < 1000; ++tries, months += period) {
+    for (int tries = 0; tries < 1000 && months < last_month; ++tries, months += period) {
       const std::int64_t found = day_in_month(recurrence_, months);
       if (found >= at) return found;
     }

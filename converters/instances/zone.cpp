@@ -49,18 +49,32 @@ int year_of(LocalMinutes local) {
   return static_cast<int>(date.year());
 }
 
+void read_biases(Cursor& in, Rule& rule) {
+  rule.bias = in.le<std::int32_t>();
+  rule.standard_bias = in.le<std::int32_t>();
+  rule.daylight_bias = in.le<std::int32_t>();
+}
+
+// No zone is farther than this from UTC, and none moves its clocks by more.
+bool is_possible(const Rule& rule) {
+  constexpr std::int32_t most = 1440;  // minutes
+  const auto is_within = [](std::int32_t bias) { return bias >= -most && bias <= most; };
+  return is_within(rule.bias) && is_within(rule.standard_bias) && is_within(rule.daylight_bias);
+}
+
+Error impossible() { return {Fault::corrupt, "a time zone more than a day from UTC", 0, ""}; }
+
 }  // namespace
 
 Result<Zone> Zone::of_struct(Bytes blob) {
   Cursor in(blob);
   Rule rule;
-  rule.bias = in.le<std::int32_t>();
-  rule.standard_bias = in.le<std::int32_t>();
-  rule.daylight_bias = in.le<std::int32_t>();
+  read_biases(in, rule);
   in.skip(2);  // wStandardYear
   rule.to_standard = read_change(in);
   in.skip(2);  // wDaylightYear
   rule.to_daylight = read_change(in);
+  if (!is_possible(rule)) return tl::unexpected(impossible());
   Zone zone;
   zone.rules_.push_back(rule);
   return in.finish(std::move(zone), "PidLidTimeZoneStruct");
@@ -81,11 +95,10 @@ Result<Zone> Zone::of_definition(Bytes blob) {
     in.skip(6);  // bMajorVersion, bMinorVersion, wSize, wTZRuleFlags
     rule.from_year = in.le<std::uint16_t>();
     in.skip(14);
-    rule.bias = in.le<std::int32_t>();
-    rule.standard_bias = in.le<std::int32_t>();
-    rule.daylight_bias = in.le<std::int32_t>();
+    read_biases(in, rule);
     rule.to_standard = read_change(in);
     rule.to_daylight = read_change(in);
+    if (!is_possible(rule)) return tl::unexpected(impossible());
     zone.rules_.push_back(rule);
   }
   if (zone.rules_.empty()) return fail(Fault::corrupt, "a time zone without rules");

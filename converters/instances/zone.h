@@ -32,7 +32,7 @@ struct Rule {
 
 class Zone {
  public:
-  // PidLidTimeZoneStruct. Errors: Fault::corrupt.
+  // PidLidTimeZoneStruct. Errors: Fault::corrupt, also for rules more than a day from UTC.
   [[nodiscard]] static Result<Zone> of_struct(Bytes blob);
   // PidLidAppointmentTimeZoneDefinition...: all rules, each from its year on.
   [[nodiscard]] static Result<Zone> of_definition(Bytes blob);

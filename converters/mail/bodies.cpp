@@ -57,6 +57,8 @@ class Reader {
     if (is_ascii(raw.bytes) && raw.bytes.find('\x1B') == std::string::npos) return raw.bytes;
     const bool is_said =
         item_.tag_of(tag::message_code_page) || item_.tag_of(tag::internet_code_page);
+    const bool is_known =
+        is_said || ansi_code_page(integer(item_, tag::message_locale_id).value_or(0)).has_value();
     const bool is_utf8 = !is_ascii(raw.bytes) && is_valid_utf8(raw.bytes);
     unsigned page = code_page_;
     if (!is_said && is_utf8) page = 65001;
@@ -65,7 +67,7 @@ class Reader {
       page = 1252;
       utf8 = from_code_page(as_bytes(raw.bytes), page);
     }
-    if (!is_said || page != (is_utf8 && !is_said ? 65001U : code_page_)) {
+    if (!is_known || page != code_page_) {
       lose("charset_guessed", Severity::cosmetic, "plain body", "no usable code page",
            fmt::format("code page {}", page));
     }

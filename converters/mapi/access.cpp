@@ -1,5 +1,12 @@
 #include "converters/mapi/access.h"
 
+#include <fmt/format.h>
+
+#include <charconv>
+#include <string_view>
+#include <system_error>
+
+#include "converters/base/mapping.h"
 #include "converters/base/text.h"
 #include "converters/mapi/tags.h"
 
@@ -17,6 +24,15 @@ std::optional<T> value_as(const Properties& from, PropId id) {
 // PtypString8 never holds these: UTF-16, and what a code page property says by mistake.
 bool can_be_string8(std::int64_t code_page) {
   return code_page > 0 && code_page != 1200 && code_page != 1201 && code_page <= 65001;
+}
+
+// A process that is locked in cannot look for the user's table and takes the shipped one.
+const Table& locale_code_pages() {
+  static const Table table = [] {
+    Result<Table> loaded = Table::load("locale-code-pages");
+    return loaded ? *std::move(loaded) : Table::shipped("locale-code-pages").value_or(Table());
+  }();
+  return table;
 }
 
 }  // namespace
@@ -62,7 +78,22 @@ unsigned string8_code_page(const Properties& item, unsigned fallback) {
     const auto number = integer(item, id);
     if (number && can_be_string8(*number)) return static_cast<unsigned>(*number);
   }
-  return fallback;
+  const auto locale = integer(item, tag::message_locale_id);
+  return locale ? ansi_code_page(*locale).value_or(fallback) : fallback;
+}
+
+std::optional<unsigned> ansi_code_page(std::int64_t locale_id) {
+  // The upper half of an LCID says how to sort.
+  const auto id = static_cast<unsigned>(locale_id) & 0xFFFFU;
+  const Table& pages = locale_code_pages();
+  const Table::Row* row = pages.find(fmt::format("{:04X}", id));
+  if (row == nullptr) row = pages.find(fmt::format("lang {:02X}", id & 0x3FFU));
+  if (row == nullptr) return std::nullopt;
+  const std::string_view page = pages.at(*row, "page");
+  unsigned number = 0;
+  const auto [end, problem] = std::from_chars(page.data(), page.data() + page.size(), number);
+  if (problem != std::errc() || end != page.data() + page.size()) return std::nullopt;
+  return number;
 }
 
 }  // namespace offenbar::mapi

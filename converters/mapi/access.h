@@ -21,8 +21,11 @@ namespace offenbar::mapi {
                                               unsigned code_page);
 
 // The code page of the item's PtypString8 values: PidTagMessageCodepage, else
-// PidTagInternetCodepage where it is one that such values can have, else `fallback`.
-// [MS-OXCMSG] 2.2.1.52
+// PidTagInternetCodepage where it is one that such values can have, else the ANSI code page of the
+// language in PidTagMessageLocaleId, else `fallback`. [MS-OXCMSG] 2.2.1.5, 2.2.1.52
 [[nodiscard]] unsigned string8_code_page(const Properties& item, unsigned fallback);
+// Of an LCID, by mappings/locale-code-pages.tsv; nothing for languages that Windows writes in
+// Unicode only, and for LCIDs that name no language. [MS-LCID] 2.2
+[[nodiscard]] std::optional<unsigned> ansi_code_page(std::int64_t locale_id);
 
 }  // namespace offenbar::mapi

@@ -73,12 +73,18 @@ bool with_fixed(PropType type, Use use) {
   }
 }
 
+// Texts have no zero at their end, but some programs other than Outlook write one.
+std::string without_zeros(std::string text) {
+  while (text.ends_with('\0')) text.pop_back();
+  return text;
+}
+
 template <class T>
 T read_variable(Bytes bytes) {
   if constexpr (std::is_same_v<T, std::string>) {
-    return utf16le_to_utf8(bytes);
+    return without_zeros(utf16le_to_utf8(bytes));
   } else if constexpr (std::is_same_v<T, mapi::String8>) {
-    return mapi::String8{std::string(as_text(bytes))};
+    return mapi::String8{without_zeros(std::string(as_text(bytes)))};
   } else {
     return mapi::Binary(bytes.begin(), bytes.end());
   }

@@ -42,6 +42,26 @@ Recurrence monthly(std::uint16_t pattern, std::uint32_t specific, std::uint32_t 
   return one;
 }
 
+TEST(Recurrence, EveryMillionsOfWeeksOrMonthsIsOnce) {
+  for (const std::uint16_t pattern : {std::uint16_t{1}, std::uint16_t{2}}) {
+    Recurrence rare = monthly(pattern, 1);
+    rare.period = 0xFFFF'FFFF;
+    rare.end_type = 0xFFFF'FFFF;                           // never
+    rare.start_date = rare.first = minute_of(2024, 9, 1);  // a Sunday
+    EXPECT_THAT(dates(rare, minute_of(4000, 1, 1)), ElementsAre(rare.start_date));
+  }
+}
+
+TEST(Recurrence, EverySecondWeekSkipsTheDaysBetween) {
+  Recurrence one = monthly(1, 0x42);  // Mondays and Saturdays
+  one.period = 2;
+  one.count = 5;
+  one.start_date = one.first = minute_of(2024, 9, 1);  // a Sunday, with which weeks begin
+  EXPECT_THAT(dates(one, minute_of(2030, 1, 1)),
+              ElementsAre(minute_of(2024, 9, 2), minute_of(2024, 9, 7), minute_of(2024, 9, 16),
+                          minute_of(2024, 9, 21), minute_of(2024, 9, 30)));
+}
+
 TEST(Recurrence, TheThirtyFirstIsTheLastDayOfShorterMonths) {
   EXPECT_THAT(dates(monthly(2, 31), minute_of(2030, 1, 1)),
               ElementsAre(minute_of(2024, 1, 31), minute_of(2024, 2, 29), minute_of(2024, 3, 31)));

@@ -48,6 +48,15 @@ TEST(Value, SeveralOfAKind) {
               ElementsAre());
 }
 
+TEST(Value, OfATextThatEndsWithZerosHasNone) {
+  const std::string zero(1, '\0');
+  EXPECT_EQ(decoded<std::string>(PropType::string, utf16("IPM.Note" + zero)), "IPM.Note");
+  EXPECT_EQ(decoded<mapi::String8>(PropType::string8, "IPM.Note" + zero + zero).bytes, "IPM.Note");
+  EXPECT_EQ(decoded<std::string>(PropType::string, utf16(zero)), "");
+  EXPECT_EQ(decoded<std::string>(PropType::string, utf16("a" + zero + "b")), "a" + zero + "b");
+  EXPECT_EQ(decoded<mapi::Binary>(PropType::binary, "a" + zero).size(), 2U);
+}
+
 TEST(Value, TruncatedByOneByteIsCorrupt) {
   for (const PropType type : {PropType::integer16, PropType::integer32, PropType::integer64,
                               PropType::floating64, PropType::time, PropType::guid}) {
