@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "batch/recovery.h"
 #include "batch/staging.h"
@@ -16,12 +16,14 @@
 #include "batch/system_calls.h"
 #include "converters/base/digest.h"
 #include "converters/calendar_files/merged_calendar.h"
+#include "converters/contacts/write_contact.h"
 
 namespace offenbar::batch {
 namespace {
 
-// What the next object of the same UID is called: the same in each run.
-std::string derived_uid(const std::string& uid, std::size_t number) {
+// What the next object of the same UID is called: the same in each run. Of cards it is a UUID.
+std::string derived_uid(const std::string& uid, std::size_t number, stores::Kind kind) {
+  if (kind == stores::Kind::contacts) return contacts::derived_uid(uid, number);
   return fmt::format("{}-{}", uid, number);
 }
 
@@ -68,12 +70,15 @@ Result<void> Collections::finish_group(const StoreFolder& folder, stores::Kind k
   table_ += fmt::format("{}\t{}\t{}\t{}\t{}\n", stores::name_of(kind), folder.name(),
                         single_ ? single_path : place,
                         stores::kind_called(folder.role) == kind ? "default" : "", group.size());
-  std::unordered_map<std::string, std::size_t> met;
+  std::unordered_set<std::string> taken;
   for (stores::Written* item : group) {
-    const std::size_t number = ++met[item->uid];
-    if (number == 1 || item->uid.empty() || item->path == single_path) continue;
-    OFFENBAR_TRY(const bool is_new, give_new_uid(*item, number));
-    if (is_new) changed.push_back(item);
+    if (item->uid.empty() || taken.insert(item->uid).second || item->path == single_path) continue;
+    std::string uid;
+    for (std::size_t number = 2; uid.empty() || !taken.insert(uid).second; ++number) {
+      uid = derived_uid(item->uid, number, kind);
+    }
+    OFFENBAR_CHECK(give_uid(*item, uid));
+    changed.push_back(item);
   }
   if (single_) {
     OFFENBAR_CHECK(make_single(place, single_path, group));
@@ -89,9 +94,8 @@ Result<void> Collections::finish_group(const StoreFolder& folder, stores::Kind k
 }
 
 // Two objects of one UID in a collection are refused by servers, or hide each other.
-Result<bool> Collections::give_new_uid(stores::Written& item, std::size_t number) {
+Result<void> Collections::give_uid(stores::Written& item, const std::string& uid) {
   OFFENBAR_TRY(const std::string text, read(item.path));
-  const std::string uid = derived_uid(item.uid, number);
   const std::string renamed = calendar_files::with_uid(text, item.uid, uid);
   struct stat info {};
   const bool has_time = ::fstatat(folder_, item.path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0;
@@ -108,7 +112,7 @@ Result<bool> Collections::give_new_uid(stores::Written& item, std::size_t number
   item.uid = uid;
   item.bytes = renamed.size();
   item.sha256 = sha256_hex(as_bytes(renamed));
-  return true;
+  return {};
 }
 
 // After a kill behind the ledger's change the single file is there, and its parts may be gone.

@@ -36,7 +36,7 @@ class Collections {
   [[nodiscard]] Result<void> finish_group(const StoreFolder& folder, stores::Kind kind,
                                           const Group& group,
                                           std::vector<const stores::Written*>& changed);
-  [[nodiscard]] Result<bool> give_new_uid(stores::Written& item, std::size_t number);
+  [[nodiscard]] Result<void> give_uid(stores::Written& item, const std::string& uid);
   [[nodiscard]] Result<void> make_single(const std::string& place, const std::string& path,
                                          const Group& group);
   [[nodiscard]] Result<std::string> read(const std::string& path) const;

@@ -66,12 +66,16 @@ std::string MergedCalendar::text() const {
 }
 
 std::string with_uid(std::string_view text, std::string_view uid, std::string_view other) {
-  const std::string wanted = "UID:" + contentline::escaped(uid);
+  constexpr std::string_view uri = "urn:uuid:";
+  const std::string wanted = contentline::escaped(uid);
   std::string out;
   while (!text.empty()) {
     const std::string_view line = take_line(text);
-    if (line.starts_with("UID:") && unfolded(line) == wanted) {
+    const std::string value = line.starts_with("UID:") ? unfolded(line).substr(4) : std::string();
+    if (value == wanted) {
       contentline::append(out, "UID", contentline::escaped(other));
+    } else if (value.starts_with(uri) && std::string_view(value).substr(uri.size()) == wanted) {
+      contentline::append(out, "UID", std::string(uri) + contentline::escaped(other));
     } else {
       out += line;
     }

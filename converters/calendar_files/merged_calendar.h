@@ -21,7 +21,7 @@ class MergedCalendar {
   std::set<std::string> names_;  // of zones
 };
 
-// The text with another UID wherever it had this one.
+// The text with another UID wherever it had this one, as a URI ("urn:uuid:...") where it was one.
 [[nodiscard]] std::string with_uid(std::string_view text, std::string_view uid,
                                    std::string_view other);
 

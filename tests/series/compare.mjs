@@ -2,7 +2,7 @@
 // usage: node compare.mjs RESULTS WITNESS SOURCE.jsonl WITNESS.jsonl
 //   RESULTS   the folder that a store became, or the .ics that a message became
 //   SOURCE    of source_instances;   WITNESS of libical_instances or ical_js_instances.mjs, by that name
-// Prints each difference and the sums; exit 1 if there is a difference.
+// Prints each difference and the sums; exit 1 if there is a difference, or a source that cannot be read.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -79,4 +79,4 @@ for (const source of lines(sourceFile)) {
   else compare(source, objects, where);
 }
 console.log(`${witness}: ${compared} appointments with ${instances} instances compared; ${different} differ, ${explained} instances only in the hour of a change of the clock; ${unread} not readable in the source`);
-process.exit(different === 0 ? 0 : 1);
+process.exit(different + unread === 0 ? 0 : 1);
