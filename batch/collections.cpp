@@ -95,6 +95,8 @@ Result<void> Collections::finish_group(const StoreFolder& folder, stores::Kind k
 
 // Two objects of one UID in a collection are refused by servers, or hide each other.
 Result<void> Collections::give_uid(stores::Written& item, const std::string& uid) {
+  // The path comes from a process that read untrusted bytes.
+  if (!is_beneath(item.path)) return fail(Fault::internal, "an item has no place");
   OFFENBAR_TRY(const std::string text, read(item.path));
   const std::string renamed = calendar_files::with_uid(text, item.uid, uid);
   struct stat info {};

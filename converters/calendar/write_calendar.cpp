@@ -105,25 +105,4 @@ std::string derived_uid(const Object& object) {
          "@offenbar.invalid";
 }
 
-void give_uid(Object& object, std::string_view uid) {
-  constexpr std::string_view name = "\r\nUID:";
-  std::string line;
-  contentline::append(line, "UID", contentline::escaped(uid));
-  std::string out;
-  std::string_view rest = object.components;
-  for (std::size_t at = rest.find(name); at != std::string_view::npos; at = rest.find(name)) {
-    out += rest.substr(0, at + 2);
-    out += line;
-    // To the end of the line, and of what it continues in.
-    std::size_t end = rest.find("\r\n", at + 2);
-    while (end != std::string_view::npos && end + 2 < rest.size() && rest[end + 2] == ' ')
-      end = rest.find("\r\n", end + 2);
-    // The line end before the next UID stays in sight.
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 2);
-  }
-  out += rest;
-  object.components = std::move(out);
-  object.uid = uid;
-}
-
 }  // namespace offenbar::calendar

@@ -66,7 +66,6 @@ struct Written {
 // Another UID for an object whose own one is taken, by another series for example: receivers
 // refuse two of them. Always the same for the same object.
 [[nodiscard]] std::string derived_uid(const Object& object);
-void give_uid(Object& object, std::string_view uid);
 
 // The calendar part of a meeting message, IPM.Schedule.Meeting.*: method REQUEST, CANCEL, REPLY or
 // COUNTER. Nothing for other classes and for messages without a time.

@@ -417,17 +417,5 @@ TEST(WriteCalendar, HostileTextsBeginNoLine) {
   EXPECT_THAT(event.objects, SizeIs(1));
 }
 
-TEST(WriteCalendar, AnotherUidReplacesEveryOne) {
-  Made series = made(simple_series({.exceptions = {{.start = minutes_of(2024, 7, 15, 660),
-                                                    .end = minutes_of(2024, 7, 15, 720),
-                                                    .original = minutes_of(2024, 7, 15, 600)}}}));
-  Object object = series.objects[0];
-  const std::string uid = derived_uid(object);
-  give_uid(object, uid);
-  EXPECT_THAT(lines_of(object.components, "UID"), ElementsAre("UID:" + uid, "UID:" + uid));
-  EXPECT_THAT(lines_of(object.components, "DTSTAMP"), SizeIs(2));
-  EXPECT_EQ(unfolded(object.components).size(), unfolded(series.objects[0].components).size());
-}
-
 }  // namespace
 }  // namespace offenbar::calendar
