@@ -1,4 +1,6 @@
 // The calendar part of meeting messages. [MS-OXCICAL] 2.1.3.1.1.1; RFC 5546; RFC 6047
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -79,7 +81,7 @@ std::optional<mail::Companion> meeting_part(const mapi::Item& item, const Contex
   // What a mail says is not what a server stores: no receiver's wishes.
   Context plain = context;
   plain.profile = nullptr;
-  std::vector<Loss> losses;  // those of the mail tell the same
+  std::vector<Loss> losses;
   const Desk desk{plain, losses, {}};
   std::string method(kind->method);
   std::vector<Object> objects;
@@ -93,9 +95,18 @@ std::optional<mail::Companion> meeting_part(const mapi::Item& item, const Contex
     auto all = event_objects(item, code_page, desk, kind->purpose);
     if (!all) return std::nullopt;
     objects.push_back(std::move(all->front()));  // a mail is about one UID
+    if (all->size() > 1) {
+      desk.lose("recurrence_left_out", Severity::content, "meeting",
+                fmt::format("{} changed dates that the series does not have", all->size() - 1), "");
+    }
   }
-  return mail::Companion{
-      "text/calendar", {{"method", method}}, "invite.ics", stream_of(objects, method)};
+  // Addresses are told by the mail, which names the same people.
+  std::erase_if(losses, [](const Loss& loss) { return loss.category == "address_unresolved"; });
+  return mail::Companion{"text/calendar",
+                         {{"method", method}},
+                         "invite.ics",
+                         stream_of(objects, method),
+                         std::move(losses)};
 }
 
 }  // namespace offenbar::calendar

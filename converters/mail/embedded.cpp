@@ -80,7 +80,8 @@ Part message_part(std::shared_ptr<Item> item, const Planned& plan, const std::st
 
 }  // namespace
 
-Part companion_part(const Writing& writing, const Companion& companion) {
+Part companion_part(Writing& writing, const Companion& companion) {
+  for (const Loss& loss : companion.losses) writing.lose(loss);
   if (companion.media_type.starts_with("text/")) {
     Part part = text_part(writing, companion.media_type, companion.bytes, companion.parameters);
     add_disposition(part.header, false, companion.file_name);
@@ -103,8 +104,9 @@ Part embedded_part(Writing& writing, Planned attachment) {
   std::shared_ptr<Item> item = *std::move(embedded);
   const std::string message_class = text(*item, tag::message_class, 1252).value_or("");
   if (!is_mail(message_class) && writing.context.companion) {
-    if (const auto companion = writing.context.companion(*item))
+    if (const auto companion = writing.context.companion(*item)) {
       return companion_part(writing, *companion);
+    }
   }
   ++writing.facts.embedded;
   std::string name = attachment.name;

@@ -16,7 +16,7 @@ namespace offenbar::mail {
 [[nodiscard]] Part content_part(Writing& writing);
 
 // An item in its own format, as an attachment.
-[[nodiscard]] Part companion_part(const Writing& writing, const Companion& companion);
+[[nodiscard]] Part companion_part(Writing& writing, const Companion& companion);
 
 // What all parts of the writer need to know of `item` before it is written.
 [[nodiscard]] Writing begin_writing(const mapi::Item& item, const Context& context, Output& out,

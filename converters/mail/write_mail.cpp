@@ -127,6 +127,7 @@ class Layout {
     if (!writing_.context.companion) return;
     const auto companion = writing_.context.companion(writing_.item);
     if (!companion) return;
+    for (const Loss& loss : companion->losses) writing_.lose(loss);
     if (versions.empty()) versions.push_back(text_part(writing_, "text/plain", ""));
     versions.push_back(
         text_part(writing_, companion->media_type, companion->bytes, companion->parameters));

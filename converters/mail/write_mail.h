@@ -23,8 +23,9 @@ namespace offenbar::mail {
 struct Companion {
   std::string media_type;  // "text/calendar"
   std::vector<Parameter> parameters;
-  std::string file_name;  // "invite.ics"
-  std::string bytes;      // UTF-8 for text
+  std::string file_name;          // "invite.ics"
+  std::string bytes;              // UTF-8 for text
+  std::vector<Loss> losses = {};  // what it could not say
 };
 
 struct Context {

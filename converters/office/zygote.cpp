@@ -66,7 +66,7 @@ class Keeper {
 Result<void> Keeper::run(const Settings& settings) {
   OFFENBAR_CHECK(start_mould(settings));
   OFFENBAR_TRY(auto ready, mould_.receive());
-  if (!ready) return fail(Fault::internal, "LibreOffice ended while it started");
+  if (!ready) return fail(Fault::office_died, "LibreOffice ended while it started");
   if (ready->body.contains("error")) {
     return tl::unexpected<Error>(error_of(ready->body["error"]));
   }

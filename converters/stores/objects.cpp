@@ -27,7 +27,7 @@ Result<ObjectWriter> ObjectWriter::load(const Settings& settings, Store& store) 
   return ObjectWriter(std::move(tables), settings, store);
 }
 
-Result<Objects> ObjectWriter::write(const mapi::Item& item, Kind kind) const {
+Result<Objects> ObjectWriter::write(const mapi::Item& item, Kind kind, bool one_stream) const {
   Objects made;
   if (kind == Kind::contacts) {
     OFFENBAR_TRY(contacts::Written card, contacts::write_contact(item, contacts_context()));
@@ -41,7 +41,7 @@ Result<Objects> ObjectWriter::write(const mapi::Item& item, Kind kind) const {
   if (written.objects.empty()) {
     return fail(Fault::unsupported, "the receiver takes nothing of this kind");
   }
-  if (settings_.one_stream) {
+  if (one_stream) {
     made.list.push_back({calendar::stream_of(written.objects), written.objects.front().uid});
     written.objects.clear();
   }
@@ -94,13 +94,14 @@ std::optional<mail::Companion> ObjectWriter::companion(const mapi::Item& item) c
   if (mail::is_mail(message_class)) return calendar::meeting_part(item, calendar_context());
   const Kind kind = kind_of_item(message_class);
   if (kind == Kind::mail) return std::nullopt;
-  auto made = write(item, kind);
+  auto made = write(item, kind, true);
   if (!made) return std::nullopt;
   mail::Companion companion;
   companion.media_type = kind == Kind::contacts ? "text/vcard" : "text/calendar";
   companion.file_name = (made->title.empty() ? std::string(name_of(kind)) : made->title) +
                         std::string(extension_of(kind));
   companion.bytes = std::move(made->list.front().text);
+  companion.losses = std::move(made->losses);
   return companion;
 }
 

@@ -45,7 +45,9 @@ class ObjectWriter {
   [[nodiscard]] static Result<ObjectWriter> load(const Settings& settings, Store& store);
 
   // Errors: the item cannot be said in its format, and has to be kept raw.
-  [[nodiscard]] Result<Objects> write(const mapi::Item& item, Kind kind) const;
+  [[nodiscard]] Result<Objects> write(const mapi::Item& item, Kind kind) const {
+    return write(item, kind, settings_.one_stream);
+  }
   // All of a file of calendars or cards, clean, as one object. Errors: Fault::unsupported if there
   // is nothing in it.
   [[nodiscard]] Result<Objects> clean(Bytes file, Kind kind) const;
@@ -53,6 +55,7 @@ class ObjectWriter {
   [[nodiscard]] std::optional<mail::Companion> companion(const mapi::Item& item) const;
 
  private:
+  [[nodiscard]] Result<Objects> write(const mapi::Item& item, Kind kind, bool one_stream) const;
   struct Tables {
     Tables(const std::string& region, calendar::Meetings services, calendar::Profile receiver)
         : zones(region), meetings(std::move(services)), profile(std::move(receiver)) {}

@@ -474,9 +474,16 @@ TEST(WriteMail, MeetingsCarryTheirCalendar) {
   Context context;
   context.companion = [](const mapi::Item&) {
     return std::optional<Companion>(
-        {"text/calendar", {{"method", "REQUEST"}}, "invite.ics", "BEGIN:VCALENDAR\r\n"});
+        {"text/calendar",
+         {{"method", "REQUEST"}},
+         "invite.ics",
+         "BEGIN:VCALENDAR\r\n",
+         {{"recurrence_unreadable", Severity::content, "recurrence", "cut", ""}}});
   };
-  const auto body = parsed(written(item, context).text)["body"];
+  const Written mail = written(item, context);
+  ASSERT_EQ(mail.facts.losses.size(), 1U) << "what the calendar could not say, the mail tells";
+  EXPECT_EQ(mail.facts.losses[0].category, "recurrence_unreadable");
+  const auto body = parsed(mail.text)["body"];
   EXPECT_EQ(body["type"], "multipart/alternative");
   EXPECT_EQ(body["parts"][1]["type"], "text/calendar");
 }
