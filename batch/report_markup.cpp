@@ -253,10 +253,6 @@ std::string ReportMarkup::charts() const {
 std::string ReportMarkup::run() const {
   if (!figures_.run) return {};
   const RunRecord& last = *figures_.run;
-  std::string isolation;
-  for (const std::string& measure : last.office_isolation) {
-    isolation += (isolation.empty() ? "" : ", ") + measure;
-  }
   std::string text =
       "<p>" + said(words_, "span", "ui.run", Json{{"number", std::to_string(last.number)}});
   text += fmt::format(", <span data-time=\"{}\">{:%Y-%m-%d %H:%M} UTC</span>", last.started,
@@ -267,8 +263,17 @@ std::string ReportMarkup::run() const {
   if (!last.office_version.empty()) text += ", " + html(last.office_version);
   text += ", offenbar " + html(last.version) + "</p><p>" +
           said(words_, "span", "ui.locale", Json{{"locale", last.locale}}) + "</p>";
-  if (isolation.empty()) return text;
-  return text + "<p>" + said(words_, "span", "ui.isolation") + ": " + html(isolation) + "</p>";
+  return text + isolation("ui.isolation", last.office_isolation) +
+         isolation("ui.isolation_examiner", last.examiner_isolation);
+}
+
+// Nothing for processes that the run did not need.
+std::string ReportMarkup::isolation(const char* word,
+                                    const std::vector<std::string>& measures) const {
+  std::string list;
+  for (const std::string& measure : measures) list += (list.empty() ? "" : ", ") + measure;
+  if (list.empty()) return {};
+  return "<p>" + said(words_, "span", word) + ": " + html(list) + "</p>";
 }
 
 }  // namespace offenbar::batch

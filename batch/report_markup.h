@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "batch/report_figures.h"
 #include "batch/report_words.h"
@@ -32,6 +33,8 @@ class ReportMarkup {
   [[nodiscard]] std::string causes() const;  // the three that explain most, and what to do
   [[nodiscard]] std::string charts() const;
   [[nodiscard]] std::string run() const;
+  [[nodiscard]] std::string isolation(const char* word,
+                                      const std::vector<std::string>& measures) const;
 
  private:
   struct Bar {

@@ -207,6 +207,12 @@ TEST_F(Report, PageSaysTheSameAsTheLedger) {
   EXPECT_EQ(embedded(page, "rows")[0][2], "failed");
 }
 
+TEST_F(Report, PageSaysWhatLockedInEachOfTheProcesses) {
+  const std::string page = written(write_html, sample(), {});
+  EXPECT_THAT(page, HasSubstr(": seccomp, landlock</p>"));
+  EXPECT_THAT(page, HasSubstr(": seccomp, rlimits</p>"));
+}
+
 TEST_F(Report, OnlyWhatStandsInTheTargetAsItShouldCountsAsUsable) {
   std::vector<FileRecord> files{file("a.docx", State::done_with_losses, "docx"),
                                 file("b.docx", State::duplicate, "docx"),
