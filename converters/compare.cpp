@@ -41,6 +41,7 @@ Result<std::vector<Loss>> compare(const Facts& before, const Facts& after) {
   add_if_fewer(losses, "cells", before.cells, after.cells, true);
   add_if_fewer(losses, "sheets", before.sheets, after.sheets, false);
   add_if_fewer(losses, "slides", before.slides, after.slides, false);
+  add_if_fewer(losses, "macros", before.macros, after.macros, false);
   return losses;
 }
 

@@ -19,7 +19,7 @@ struct Facts {
   Count notes;   // footnotes and endnotes
   Count comments;
   Count changes;  // tracked insertions and deletions
-  Count macros;   // macro modules
+  Count macros;   // macro modules with code in them; in a result: all of them
   bool is_template = false;
 
   bool operator==(const Facts&) const = default;

@@ -1,5 +1,7 @@
 #include "converters/inspect.h"
 
+#include <algorithm>
+
 #include "converters/base/xml.h"
 #include "converters/doc/facts.h"
 #include "converters/odf/package_check.h"
@@ -9,6 +11,7 @@
 #include "converters/ooxml/word.h"
 #include "converters/ppt/facts.h"
 #include "converters/rtf/facts.h"
+#include "converters/vba/project.h"
 #include "converters/xls/facts.h"
 
 namespace offenbar {
@@ -28,6 +31,35 @@ Facts mark_template(Facts facts, const Content& content) {
   return facts;
 }
 
+constexpr std::uint64_t largest_project = 64U << 20U;  // bytes of a vbaProject.bin
+
+// Modules with code in them. Unknown if there is a project that cannot be read.
+Facts::Count macros_in(const cfb::CompoundFile& file, std::string_view storage) {
+  const auto project = vba::read_project(file, storage);
+  if (project) {
+    return static_cast<std::uint64_t>(
+        std::count_if(project->modules.begin(), project->modules.end(), vba::has_code));
+  }
+  if (project.error().fault == Fault::not_found) return 0;
+  return std::nullopt;
+}
+
+Facts::Count macros_in(const zip::Archive& archive) {
+  std::uint64_t modules = 0;
+  for (const char* name : {"word/vbaProject.bin", "xl/vbaProject.bin", "ppt/vbaProject.bin"}) {
+    const zip::Entry* entry = archive.find(name);
+    if (entry == nullptr) continue;
+    const auto bytes = archive.read(*entry, largest_project);
+    if (!bytes) return std::nullopt;
+    const auto file = cfb::CompoundFile::open(*bytes);
+    if (!file) return std::nullopt;
+    const Facts::Count count = macros_in(*file, "");
+    if (!count) return std::nullopt;
+    modules += *count;
+  }
+  return modules;
+}
+
 using Reader = Result<Facts> (*)(const zip::Archive&, const ooxml::Package&);
 
 Result<Facts> read_package(const Content& content, Reader reader) {
@@ -35,18 +67,17 @@ Result<Facts> read_package(const Content& content, Reader reader) {
   const ooxml::Package* package = content.package();
   if (package == nullptr) return fail(Fault::corrupt, "the package has no readable index");
   OFFENBAR_TRY(Facts facts, reader(*content.archive(), *package));
-  const bool plain = content.archive()->find("word/vbaProject.bin") == nullptr &&
-                     content.archive()->find("xl/vbaProject.bin") == nullptr &&
-                     content.archive()->find("ppt/vbaProject.bin") == nullptr;
-  if (plain) facts.macros = 0;  // how many modules there are is for a reader of VBA projects
+  facts.macros = macros_in(*content.archive());
   return mark_template(facts, content);
 }
 
 Result<Facts> read_compound(const Content& content,
-                            Result<Facts> (*reader)(const cfb::CompoundFile&)) {
+                            Result<Facts> (*reader)(const cfb::CompoundFile&),
+                            std::string_view macros = {}) {
   if (content.compound_error() != nullptr) return tl::unexpected(*content.compound_error());
   if (content.compound() == nullptr) return Facts();  // older than compound files: not counted
-  OFFENBAR_TRY(const Facts facts, reader(*content.compound()));
+  OFFENBAR_TRY(Facts facts, reader(*content.compound()));
+  if (!macros.empty()) facts.macros = macros_in(*content.compound(), macros);
   return mark_template(facts, content);
 }
 
@@ -94,13 +125,15 @@ Result<Facts> inspect_odf(const Content& content) {
 }
 
 Result<Facts> inspect_rtf(const Content& content) { return rtf::facts(content.bytes()); }
-Result<Facts> inspect_doc(const Content& content) { return read_compound(content, doc::facts); }
+Result<Facts> inspect_doc(const Content& content) {
+  return read_compound(content, doc::facts, vba::word_storage);
+}
 Result<Facts> inspect_ppt(const Content& content) { return read_compound(content, ppt::facts); }
 Result<Facts> inspect_xls(const Content& content) {
   if (content.compound() == nullptr && content.compound_error() == nullptr) {
     return xls::facts_of_stream(content.bytes());
   }
-  return read_compound(content, xls::facts);
+  return read_compound(content, xls::facts, vba::excel_storage);
 }
 
 }  // namespace offenbar

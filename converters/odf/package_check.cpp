@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <set>
@@ -108,6 +109,21 @@ Result<void> parse_members(const zip::Archive& archive, const Manifest& manifest
   return {};
 }
 
+// Basic modules: "Basic/LIBRARY/MODULE.xml". ODF 1.3 part 2, 3; the libraries' lists are none.
+std::uint64_t count_macros(const zip::Archive& archive) {
+  const auto entries = archive.entries();
+  return static_cast<std::uint64_t>(
+      std::count_if(entries.begin(), entries.end(), [](const zip::Entry& entry) {
+        return entry.name.starts_with("Basic/") && entry.name.ends_with(".xml") &&
+               !entry.name.ends_with("/script-lb.xml") && !entry.name.ends_with("/script-lc.xml");
+      }));
+}
+
+Facts with_macros(Facts facts, const zip::Archive& archive) {
+  facts.macros = count_macros(archive);
+  return facts;
+}
+
 Result<Facts> check(Bytes whole, std::string_view media_type) {
   OFFENBAR_TRY(const zip::Archive archive, zip::Archive::open(whole));
   OFFENBAR_CHECK(check_mimetype(whole, archive, media_type));
@@ -121,7 +137,7 @@ Result<Facts> check(Bytes whole, std::string_view media_type) {
   }
   Counter counter;
   OFFENBAR_CHECK(parse_members(archive, manifest, counter));
-  return counter.facts();
+  return with_macros(counter.facts(), archive);
 }
 
 }  // namespace
@@ -148,7 +164,7 @@ Result<Facts> package_facts(const zip::Archive& archive) {
     }
     if (entry != nullptr) OFFENBAR_CHECK(xml::parse(archive, *entry, counter, max_member));
   }
-  return counter.facts();
+  return with_macros(counter.facts(), archive);
 }
 
 Result<Facts> flat_facts(Bytes document) {

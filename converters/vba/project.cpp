@@ -1,5 +1,6 @@
 #include "converters/vba/project.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -142,6 +143,18 @@ Result<std::vector<std::byte>> source_bytes(const cfb::CompoundFile& file, const
 }
 
 }  // namespace
+
+bool has_code(const Module& module) {
+  std::string_view rest = module.source;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const bool blank = line.find_first_not_of(" \t\r") == line.npos;
+    if (!blank && !line.starts_with("Attribute ") && !line.starts_with("Option ")) return true;
+  }
+  return false;
+}
 
 bool has_project(const cfb::CompoundFile& file, std::string_view storage) {
   return file.find(joined(storage, "VBA/dir")) != nullptr;

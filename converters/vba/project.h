@@ -24,6 +24,9 @@ struct Project {
   std::vector<Module> modules;
 };
 
+// True if the module says more than its attributes and options: those of sheets mostly do not.
+[[nodiscard]] bool has_code(const Module& module);
+
 // Where a project lies in documents: "Macros" (Word), "_VBA_PROJECT_CUR" (Excel), ""
 // (vbaProject.bin).
 inline constexpr std::string_view word_storage = "Macros";

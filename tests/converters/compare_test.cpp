@@ -55,5 +55,16 @@ TEST(Compare, AMissingSheetIsALoss) {
   EXPECT_EQ(compare(before, after)->front().category, "sheets");
 }
 
+TEST(Compare, MissingMacrosAreALoss) {
+  Facts before = of(10, 10);
+  Facts after = of(10, 10);
+  before.macros = 3;
+  after.macros = 3;
+  EXPECT_TRUE(compare(before, after)->empty());
+  after.macros = 0;
+  ASSERT_EQ(compare(before, after)->size(), 1U);
+  EXPECT_EQ(compare(before, after)->front().category, "macros");
+}
+
 }  // namespace
 }  // namespace offenbar

@@ -34,6 +34,17 @@ TEST(Project, ModulesComeWithTheirSources) {
   EXPECT_THAT(project->modules[1].source, HasSubstr("Summe = 1"));
 }
 
+TEST(Project, AttributesAndOptionsAreNoCode) {
+  EXPECT_FALSE(has_code({.name = "Tabelle1",
+                         .is_procedural = false,
+                         .source = "Attribute VB_Name = \"Tabelle1\"\r\nOption Explicit\r\n\r\n",
+                         .unreadable = false}));
+  EXPECT_TRUE(has_code({.name = "A",
+                        .is_procedural = true,
+                        .source = "Attribute VB_Name = \"A\"\r\n  Sub A()\r\nEnd Sub",
+                        .unreadable = false}));
+}
+
 TEST(Project, WhereThereIsNoneIsSaid) {
   const auto project = read(batch::vba_project({{"A", "", false}}), word_storage);
   ASSERT_FALSE(project);
