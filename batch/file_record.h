@@ -27,6 +27,8 @@ enum class State : std::uint8_t {
 inline constexpr std::size_t state_count = 9;
 [[nodiscard]] std::string_view name_of(State state);  // "protected" for protected_
 [[nodiscard]] State state_of(std::string_view name);
+// The state of a file that ends with that fault.
+[[nodiscard]] State state_of(Fault fault);
 
 struct Output {
   std::string path;      // relative to TARGET, raw bytes
@@ -59,7 +61,7 @@ struct FileRecord {
   std::vector<Output> outputs;
   std::vector<Loss> losses;
   std::vector<std::string> notes;  // wrong_extension, name_shortened, repaired ...
-  std::string route;               // zygote, repair, filter:<name>, soffice, copy
+  std::string route;               // zygote, repair, filter:<name>, soffice, mail, archive, copy
   std::string duplicate_of;        // <root>/<path> of the first
   std::string link_target;         // of a symbolic link
   double seconds = 0;              // wall time
