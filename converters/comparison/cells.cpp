@@ -32,6 +32,29 @@ bool equal_values(const Cell& a, const Cell& b, double date_base) {
   return a.type == b.type && a.text == b.text;
 }
 
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool is_volatile(const Cell& cell) {
+  return has(cell.formula, "TODAY(") || has(cell.formula, "NOW(") || has(cell.formula, "RAND(") ||
+         has(cell.formula, "RANDBETWEEN(");
+}
+
+std::string without_default(std::string_view formula) {
+  std::string out(formula);
+  for (std::size_t at = 0; (at = out.find(",1)", at)) != std::string::npos;) out.erase(at, 2);
+  return out;
+}
+
+// mappings/equivalences.tsv, formula.constant, formula.nothing, formula.weeknum
+bool same_formula(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  if (a.empty() && (b == "TRUE" || b == "FALSE" || b.starts_with('#'))) return true;
+  if (has(a, "#REF") && has(b, "#REF")) return true;
+  return has(a, "WEEKNUM(") && without_default(a) == without_default(b);
+}
+
 std::string value_text(const Cell& cell) {
   switch (cell.type) {
     case CellType::empty:
@@ -60,6 +83,7 @@ class Comparison {
   }
 
   void run() {
+    volatile_ = std::ranges::any_of(before_.cells, is_volatile);
     compare_sheets();
     std::size_t j = 0;
     const std::vector<Cell>& theirs = after_.cells;
@@ -134,6 +158,10 @@ class Comparison {
     const bool both_know = before_.knows_formulas && after_.knows_formulas;
     if (both_know) compare_formulas(a, b);
     if (equal_values(a, b, static_cast<double>(before_.date_base))) return;
+    if (volatile_ && !a.formula.empty() && !b.formula.empty()) {
+      losses_.add("cell_volatile", place(before_, a), value_text(a), value_text(b));
+      return;
+    }
     // No value was kept with the formula: the result may have one.
     if (a.type == CellType::empty) return;
     if (a.type == b.type || b.type == CellType::error || a.type == CellType::error) {
@@ -148,7 +176,7 @@ class Comparison {
   }
 
   void compare_formulas(const Cell& a, const Cell& b) {
-    if (a.formula == b.formula) return;
+    if (same_formula(a.formula, b.formula)) return;
     const std::string was = a.formula.empty() ? "" : "=" + std::string(a.formula);
     const std::string is = b.formula.empty() ? "" : "=" + std::string(b.formula);
     if (b.formula.empty()) {
@@ -164,6 +192,7 @@ class Comparison {
   const Document& after_;
   LossList& losses_;
   std::map<std::string_view, std::uint32_t> by_name_;
+  bool volatile_ = false;  // the workbook holds formulas that change by themselves
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <cstdlib>
 #include <optional>
 #include <set>
 
@@ -26,6 +27,23 @@ std::string_view to_the_second(std::string_view date) {
   return date.substr(0, std::min<std::size_t>(19, date.size()));
 }
 
+// Seconds of a day that a zone such as "-07:00" or "Z" is ahead of UTC.
+int zone_minutes(std::string_view date) {
+  const auto sign = date.find_first_of("+-", 19);
+  if (sign == std::string_view::npos || sign + 5 >= date.size()) return 0;
+  const std::string zone(date.substr(sign + 1));
+  const int minutes = std::atoi(zone.c_str()) * 60 + std::atoi(zone.c_str() + 3);
+  return date[sign] == '-' ? -minutes : minutes;
+}
+
+// A date with another zone is another writing of the same moment, of which the minute within the
+// hour and the second are enough to tell it from a wrong one.
+bool same_moment(std::string_view a, std::string_view b) {
+  if (to_the_second(a) == to_the_second(b)) return true;
+  if (a.size() < 19 || b.size() < 19 || zone_minutes(a) == zone_minutes(b)) return false;
+  return a.substr(14, 5) == b.substr(14, 5);
+}
+
 class Lists {
  public:
   Lists(const Document& before, const Document& after, LossList& losses)
@@ -43,9 +61,12 @@ class Lists {
 
  private:
   void compare_comments() {
-    const auto keys = [](const std::vector<Comment>& comments) {
+    const bool by_place = before_.kind == Document::Kind::spreadsheet;
+    const auto keys = [by_place](const std::vector<Comment>& comments) {
       std::vector<std::uint64_t> all;
-      for (const Comment& comment : comments) all.push_back(key_of(without_spaces(comment.text)));
+      for (const Comment& comment : comments) {
+        all.push_back(key_of(without_spaces(comment.text) + (by_place ? comment.where : "")));
+      }
       return all;
     };
     const auto a = keys(before_.comments);
@@ -87,13 +108,12 @@ class Lists {
   }
 
   void compare_comment(const Comment& a, const Comment& b) {
-    if (before_.kind == Document::Kind::spreadsheet && a.where != b.where) {
-      losses_.add("comment_moved", a.where, a.where, b.where);
-    }
-    if (normalised(a.author) != normalised(b.author) && !a.author.empty()) {
+    // Excel begins a comment with its author's name: then it is still there.
+    const bool in_text = b.author.empty() && normalised(b.text).starts_with(normalised(a.author));
+    if (normalised(a.author) != normalised(b.author) && !a.author.empty() && !in_text) {
       losses_.add("comment_author", a.where, a.author, b.author);
     }
-    if (!a.date.empty() && to_the_second(a.date) != to_the_second(b.date)) {
+    if (!a.date.empty() && !same_moment(a.date, b.date)) {
       losses_.add("comment_date", a.where, a.date, b.date);
     }
   }
@@ -159,6 +179,12 @@ class Lists {
     }
   }
 
+  static std::string extension_of(std::string_view name) {
+    std::string extension(name.substr(std::min(name.rfind('.'), name.size())));
+    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return extension == ".jpeg" ? ".jpg" : extension;
+  }
+
   void compare_images() {
     std::set<std::string> was, is;
     for (const Image& image : before_.images) was.insert(image.digest);
@@ -173,17 +199,39 @@ class Lists {
       if (next == others.size()) {
         losses_.add("image_missing", image.where, image.name, {});
       } else {
-        losses_.add("image_changed", image.where, image.name, others[next++]->name);
+        const std::string& other = others[next++]->name;
+        const bool recoded = extension_of(image.name) != extension_of(other);
+        losses_.add(recoded ? "image_recoded" : "image_changed", image.where, image.name, other);
       }
     }
+  }
+
+  // Programs write their own version and state there, keywords are parted by what they like, and
+  // "0" is "false".
+  static bool same_property(const std::string& name, const std::string& was,
+                            const std::string& is) {
+    static const std::set<std::string> of_the_program{
+        "custom: AppVersion",   "custom: DocSecurity", "custom: HyperlinksChanged",
+        "custom: LinksUpToDate", "custom: ScaleCrop",   "custom: ShareDoc"};
+    if (of_the_program.contains(name)) return true;
+    if (name == "created") return !is.empty() && same_moment(was, is);
+    if (name == "keywords") return words_only(was) == words_only(is);
+    const auto truth = [](const std::string& text) {
+      return text == "0" ? "false" : text == "1" ? "true" : text;
+    };
+    return truth(was) == truth(is);
+  }
+
+  static std::string words_only(std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == ',' || c == ';' || c == '/'; });
+    return text;
   }
 
   void compare_properties() {
     for (const auto& [name, value] : before_.properties) {
       const auto found = after_.properties.find(name);
       const std::string is = found == after_.properties.end() ? "" : found->second;
-      if (is == value) continue;
-      if (name == "created" && to_the_second(is) == to_the_second(value)) continue;
+      if (is == value || same_property(name, value, is)) continue;
       losses_.add("property", name, value, is);
     }
   }

@@ -182,8 +182,7 @@ class Comparison {
   }
 
   void tell_moved(Story from, const Unit& before, Story to, const Unit& after) {
-    const auto flows = [](Story s) { return s == Story::body || s == Story::text_box; };
-    if (flows(from) && flows(to) && (from != to || from == Story::text_box)) return;
+    if (from == Story::text_box || to == Story::text_box) return;
     losses_.add("text_moved", before.place.text(), before.text, after.place.text());
   }
 

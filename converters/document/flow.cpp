@@ -30,6 +30,9 @@ Place::Kind kind_of(Story story) {
 
 void Flow::begin_story(Story story) {
   OpenStory open;
+  // A header comes as often as the format has it: its boxes are taken for part of it.
+  const bool in_header = !stories_.empty() && this->story() == Story::header_or_footer;
+  if (in_header && story == Story::text_box) story = Story::header_or_footer;
   open.story = story;
   open.number = ++begun_.at(static_cast<std::size_t>(story));
   open.paragraphs = paragraphs_.size();
@@ -68,13 +71,21 @@ void Flow::split_paragraph() {
 }
 
 void Flow::add(std::string_view text) {
-  if (paragraphs_.empty()) return;
+  if (paragraphs_.size() <= stories_.back().paragraphs) return;  // between paragraphs
   std::string& to = paragraphs_.back().text;
   if (text.size() > longest_paragraph - to.size()) {
     document_.truncated = true;
     return;
   }
   to.append(text);
+}
+
+void Flow::add_box(std::string_view text) {
+  begin_story(Story::text_box);
+  begin_paragraph();
+  add(text);
+  end_paragraph();
+  end_story();
 }
 
 void Flow::begin_table() {

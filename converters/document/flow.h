@@ -33,6 +33,9 @@ class Flow {
     return paragraphs_.empty() ? std::string_view() : std::string_view(paragraphs_.back().text);
   }
 
+  // A box of one paragraph.
+  void add_box(std::string_view text);
+
   void begin_table();
   void begin_row();
   void begin_cell();

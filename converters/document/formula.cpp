@@ -168,6 +168,14 @@ std::string_view sheet_of(std::string_view name) {
   return bracket == std::string_view::npos ? name : name.substr(bracket + 1);
 }
 
+// Writes "#DIV/0" of "#DIV/0!"; the end of what was read.
+std::size_t error_value(std::string_view in, std::size_t at, std::string& out) {
+  std::size_t end = at + 1;
+  while (end < in.size() && (is_letter(in[end]) || is_digit(in[end]) || in[end] == '/')) ++end;
+  out += upper(in.substr(at, end - at));
+  return end < in.size() && (in[end] == '!' || in[end] == '?') ? end + 1 : end;
+}
+
 class ExcelReader {
  public:
   ExcelReader(std::string_view formula, Shift shift) : in_(formula), shift_(shift) {}
@@ -189,6 +197,8 @@ class ExcelReader {
     } else if (c == '[') {
       const auto end = in_.find(']', at_);
       at_ = end == std::string_view::npos ? in_.size() : end + 1;
+    } else if (c == '#') {
+      at_ = error_value(in_, at_, writer_.out);
     } else if (is_word(c)) {
       word();
     } else {
@@ -197,9 +207,13 @@ class ExcelReader {
     }
   }
 
+  // Sheet1!A1:Sheet1!B2 is Sheet1!A1:B2.
   void sheet(std::string_view name) {
     writer_.not_logical();
-    if (const std::string_view bare = sheet_of(name); !bare.empty()) writer_.out += quoted(bare);
+    const std::string_view bare = sheet_of(name);
+    if (bare.empty() || (writer_.out.ends_with(':') && last_sheet_ == bare)) return;
+    last_sheet_ = bare;
+    writer_.out += quoted(bare);
   }
 
   void copy_to(std::size_t end) {
@@ -257,6 +271,7 @@ class ExcelReader {
 
   std::string_view in_;
   Shift shift_;
+  std::string last_sheet_;
   std::size_t at_ = 0;
   Writer writer_;
 };
@@ -286,6 +301,8 @@ class OpenReader {
       at_ = end;
     } else if (c == '[') {
       reference();
+    } else if (c == '#') {
+      at_ = error_value(in_, at_, writer_.out);
     } else if (c == '\'') {
       at_ = end_of_quoted(in_, at_);  // a quoted name of another file, or of a label
     } else if (is_word(c)) {
@@ -331,14 +348,14 @@ class OpenReader {
     const auto first = corner(inside, first_sheet);
     writer_.out += first_sheet;
     if (!inside.starts_with(':')) {
-      writer_.out += first ? first->text() : "#REF!";
+      writer_.out += first ? first->text() : "#REF";
       return;
     }
     inside.remove_prefix(1);
     std::string second_sheet;
     const auto second = corner(inside, second_sheet);
     if (!first || !second) {
-      writer_.out += "#REF!";
+      writer_.out += "#REF";
     } else if (second_sheet.empty() || second_sheet == first_sheet) {
       writer_.out += area(*first, *second);
     } else {

@@ -6,7 +6,7 @@
 namespace offenbar {
 namespace {
 
-enum class Class : std::uint8_t { kept, space, nothing, hyphen };
+enum class Class : std::uint8_t { kept, space, nothing, hyphen, symbol };
 
 struct Character {
   Class kind = Class::kept;
@@ -48,8 +48,22 @@ Character character_at(std::string_view text, std::size_t at) {
                                static_cast<unsigned char>(byte(at + 2)));
   }
   if (first == 0xE3 && byte(at + 1) == 0x80 && byte(at + 2) == 0x80) return {Class::space, 3};
+  // U+F000..F0FF, characters of symbol fonts: some programs write them without the F0.
+  if (first == 0xEF && byte(at + 1) >= 0x80 && byte(at + 1) <= 0x83) return {Class::symbol, 3};
   if (first == 0xEF && byte(at + 1) == 0xBB && byte(at + 2) == 0xBF) return {Class::nothing, 3};
   return {};
+}
+
+// U+00xx of U+F0xx.
+void append_symbol(std::string& out, char second, char third) {
+  const unsigned code = (static_cast<unsigned char>(second) & 3U) << 6U |
+                        (static_cast<unsigned char>(third) & 0x3FU);
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else {
+    out += static_cast<char>(0xC0U | code >> 6U);
+    out += static_cast<char>(0x80U | (code & 0x3FU));
+  }
 }
 
 }  // namespace
@@ -60,6 +74,9 @@ void append_normalised(std::string& out, std::string_view utf8) {
     const Character c = character_at(utf8, i);
     if (c.kind == Class::kept) {
       out.append(utf8, i, c.size);
+      after_space = false;
+    } else if (c.kind == Class::symbol && i + 2 < utf8.size()) {
+      append_symbol(out, utf8[i + 1], utf8[i + 2]);
       after_space = false;
     } else if (c.kind == Class::hyphen) {
       out += '-';

@@ -44,7 +44,7 @@ using enum SheetElement;
 constexpr std::uint32_t max_rows = 1'048'576;
 constexpr std::size_t longest_value = std::size_t{1} << 20U;  // bytes
 
-constexpr std::array<std::pair<std::string_view, SheetElement>, 47> elements{{
+constexpr std::array<std::pair<std::string_view, SheetElement>, 46> elements{{
     {"office:spreadsheet", spreadsheet},
     {"table:table", table},
     {"table:table-source", source},
@@ -77,7 +77,6 @@ constexpr std::array<std::pair<std::string_view, SheetElement>, 47> elements{{
     {"draw:image", image},
     {"draw:object", object},
     {"draw:object-ole", object},
-    {"draw:plugin", object},
     {"table:named-range", named_range},
     {"table:named-expression", named_expression},
     {"style:style", style},

@@ -149,8 +149,8 @@ constexpr std::array<std::pair<std::string_view, TextElement>, 110> elements{{
     {"draw:image", image},
     {"draw:object", object},
     {"draw:object-ole", object},
-    {"draw:plugin", object},
     {"office:annotation", annotation},
+    {"officeooo:annotation", annotation},
     {"dc:creator", creator},
     {"dc:date", date},
     {"text:tracked-changes", tracked_changes},
@@ -204,6 +204,10 @@ void TextReader::start(std::string_view space, std::string_view name,
   } else if (element == body && !styles_) {
     ++area_;
   } else if (element == header && styles_) {
+    if (attributes.value(space::style, "display") == "false") {
+      ++skipped_;
+      return;
+    }
     if (area_++ == 0) flow_.begin_story(Story::header_or_footer);
   } else if (area_ > 0) {
     start_element(element, attributes);
@@ -254,6 +258,7 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
       ++skipped_;
       break;
     case table:
+      if (!frames_.empty()) frames_.back().has_content = true;  // a picture of it follows
       flow_.begin_table();
       break;
     case row:
@@ -339,8 +344,7 @@ void TextReader::start_frame(TextElement element, const xml::Attributes& attribu
   Frame opened;
   if (presentation_) {
     const std::string_view role = attributes.value(space::presentation, "class");
-    const bool other_note = flow_.story() == Story::notes && role != "notes";
-    if (element == TextElement::frame && (is_furniture(role) || other_note)) {
+    if (element == TextElement::frame && is_furniture(role)) {
       ++skipped_;
       return;
     }

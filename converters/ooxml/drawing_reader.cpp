@@ -21,15 +21,14 @@ enum class DrawingElement : std::uint8_t {
   cell,
   blip,
   link,
-  object,
-  skipped,
+  object, skipped, diagram, properties,
 };
 
 namespace {
 
 using enum DrawingElement;
 
-constexpr std::array<std::pair<std::string_view, DrawingElement>, 19> elements{{
+constexpr std::array<std::pair<std::string_view, DrawingElement>, 21> elements{{
     {"p:sld", slide},      {"p:sp", shape},
     {"p:cxnSp", shape},    {"p:graphicFrame", shape},
     {"p:pic", shape},      {"xdr:sp", shape},
@@ -39,7 +38,8 @@ constexpr std::array<std::pair<std::string_view, DrawingElement>, 19> elements{{
     {"a:tr", row},         {"a:tc", cell},
     {"a:blip", blip},      {"a:hlinkClick", link},
     {"p:oleObj", object},  {"mc:Fallback", skipped},
-    {"m:oMath", skipped},
+    {"m:oMath", skipped},  {"dgm:relIds", diagram},
+    {"xdr:cNvPr", properties},
 }};
 
 }  // namespace
@@ -52,7 +52,7 @@ void DrawingReader::begin_part(Of of, std::string where) {
   of_ = of;
   where_ = std::move(where);
   skipped_ = fields_ = objects_ = 0;
-  in_text_ = hidden_ = furniture_ = body_ = false;
+  in_text_ = hidden_ = furniture_ = false;
 }
 
 std::string DrawingReader::where() const { return where_.empty() ? flow_.place().text() : where_; }
@@ -60,7 +60,6 @@ std::string DrawingReader::where() const { return where_.empty() ? flow_.place()
 void DrawingReader::start_placeholder(const xml::Attributes& attributes) {
   const std::string_view type = attributes.value("", "type");
   furniture_ = type == "dt" || type == "ftr" || type == "sldNum" || type == "hdr";
-  body_ = type == "body";
   flow_.set_title(type == "title" || type == "ctrTitle");
 }
 
@@ -77,7 +76,7 @@ void DrawingReader::start(std::string_view space, std::string_view name,
       break;
     }
     case shape:
-      furniture_ = body_ = false;
+      furniture_ = false;
       flow_.set_title(false);
       break;
     case placeholder:
@@ -117,6 +116,16 @@ void DrawingReader::start(std::string_view space, std::string_view name,
         parts_.add_image(document_, relationship_attribute(attributes, "embed"), where());
       }
       break;
+    case diagram:
+      for (const std::string& line : parts_.diagram(relationship_attribute(attributes, "dm"))) {
+        flow_.begin_paragraph();
+        flow_.add(line);
+        flow_.end_paragraph();
+      }
+      break;
+    case properties:  // what stands for a form control, which is not text
+      if (attributes.value("", "hidden") == "1") furniture_ = true;
+      break;
     case link: {
       const Relationship* to = parts_.find(relationship_attribute(attributes, "id"));
       if (to != nullptr && to->external) document_.add(document_.links, Link{to->target, where()});
@@ -147,7 +156,7 @@ void DrawingReader::end(std::string_view space, std::string_view name) {
       break;
     case shape:
       flow_.set_title(false);
-      furniture_ = body_ = false;
+      furniture_ = false;
       break;
     case object:
       if (objects_ > 0) --objects_;
@@ -158,7 +167,7 @@ void DrawingReader::end(std::string_view space, std::string_view name) {
 }
 
 void DrawingReader::text(std::string_view utf8) {
-  if (!in_text_ || skipped_ > 0 || furniture_ || (of_ == Of::notes && !body_)) return;
+  if (!in_text_ || skipped_ > 0 || furniture_) return;
   flow_.add(utf8);
 }
 

@@ -42,7 +42,7 @@ class DrawingReader : public xml::Handler {
   unsigned fields_ = 0;
   unsigned objects_ = 0;
   bool in_text_ = false, hidden_ = false;
-  bool furniture_ = false, body_ = false;  // what the shape in hand is
+  bool furniture_ = false;  // the shape in hand is a footer, a date, a page number
 };
 
 }  // namespace offenbar::ooxml

@@ -64,6 +64,35 @@ class Properties : public xml::Handler {
   std::string text_;
 };
 
+// Text of a diagram's data or of its drawing, a line per paragraph.
+class DiagramLines : public xml::Handler {
+ public:
+  void start(std::string_view space, std::string_view name,
+             const xml::Attributes& attributes) override {
+    if (name == "dataModelExt") drawing = attributes.value("", "relId");
+    if (prefix_of(space) != "a") return;
+    if (name == "p") line_.clear();
+    if (name == "br") line_ += '\n';
+    in_text_ = name == "t";
+  }
+  void end(std::string_view space, std::string_view name) override {
+    in_text_ = false;
+    if (name != "p" || prefix_of(space) != "a" || line_.empty()) return;
+    if (lines.size() < 10'000) lines.push_back(line_);
+    line_.clear();
+  }
+  void text(std::string_view utf8) override {
+    if (in_text_ && line_.size() < 100'000) line_.append(utf8);
+  }
+
+  std::vector<std::string> lines;
+  std::string drawing;  // relationship id
+
+ private:
+  std::string line_;
+  bool in_text_ = false;
+};
+
 }  // namespace
 
 std::string_view relationship_attribute(const xml::Attributes& attributes, std::string_view name) {
@@ -86,7 +115,32 @@ Result<bool> Parts::parse(std::string_view name, xml::Handler& handler) const {
 
 Result<void> Parts::enter(std::string_view part) {
   OFFENBAR_TRY(relationships_, relationships_of(archive_, part));
+  diagrams_.clear();
+  for (const Relationship& relationship : relationships_) {
+    if (relationship.type == "diagramData" && !relationship.external) {
+      read_diagram(relationship.id, relationship.target);
+    }
+  }
   return {};
+}
+
+// What PowerPoint drew of it last, where that is there; else its data. A damaged one has no lines.
+void Parts::read_diagram(const std::string& id, const std::string& data) {
+  if (diagrams_.size() == 1000) return;
+  DiagramLines lines;
+  if (!parse(data, lines)) return;
+  if (const Relationship* drawing = lines.drawing.empty() ? nullptr : find(lines.drawing)) {
+    DiagramLines drawn;
+    const auto found = parse(drawing->target, drawn);
+    if (found && *found) lines = std::move(drawn);
+  }
+  diagrams_[id] = std::move(lines.lines);
+}
+
+const std::vector<std::string>& Parts::diagram(std::string_view id) const {
+  static const std::vector<std::string> none;
+  const auto found = diagrams_.find(id);
+  return found == diagrams_.end() ? none : found->second;
 }
 
 const Relationship* Parts::find(std::string_view id) const {

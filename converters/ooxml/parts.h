@@ -31,12 +31,17 @@ class Parts {
   [[nodiscard]] const Relationship* find(std::string_view id) const;
   [[nodiscard]] const std::vector<Relationship>& relationships() const { return relationships_; }
 
+  // The lines of a diagram (SmartArt) that the part in hand shows; `id` is that of its data.
+  [[nodiscard]] const std::vector<std::string>& diagram(std::string_view id) const;
   // A picture that the part in hand refers to.
   void add_image(Document& document, std::string_view id, const std::string& where);
 
  private:
   const zip::Archive& archive_;
+  void read_diagram(const std::string& id, const std::string& data);
+
   std::vector<Relationship> relationships_;
+  std::map<std::string, std::vector<std::string>, std::less<>> diagrams_;  // by relationship id
   std::map<std::string, std::string> digests_;  // by part name
 };
 

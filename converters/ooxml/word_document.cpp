@@ -70,11 +70,23 @@ class Word {
         OFFENBAR_CHECK(read_part(part.target, Story::comment, reader));
       }
     }
+    order_comments(reader.comment_order);
     OFFENBAR_CHECK(read_properties(archive_, document_));
     return std::move(document_);
   }
 
  private:
+  void order_comments(const std::vector<std::size_t>& order) {
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (std::size_t i = 0; i < std::min(order.size(), document_.comments.size()); ++i) {
+      places.emplace_back(order[i], i);
+    }
+    std::ranges::sort(places);
+    std::vector<Comment> ordered;
+    for (const auto& [place, at] : places) ordered.push_back(std::move(document_.comments[at]));
+    document_.comments = std::move(ordered);
+  }
+
   Result<bool> read_part(const std::string& name, Story story, WordReader& reader) {
     OFFENBAR_CHECK(parts_.enter(name));
     reader.begin_part(story);

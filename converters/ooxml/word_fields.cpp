@@ -41,7 +41,12 @@ std::string link_of_field(std::string_view instruction) {
   if (end == std::string_view::npos) return {};
   std::string target(instruction.substr(word + 1, end - word - 1));
   if (target.starts_with('#')) return {};
-  return target;
+  const auto part = instruction.find("\\l", end);
+  if (part == std::string_view::npos) return target;
+  const auto begin = instruction.find('"', part);
+  const auto stop = begin == std::string_view::npos ? begin : instruction.find('"', begin + 1);
+  if (stop == std::string_view::npos) return target;
+  return target + "#" + std::string(instruction.substr(begin + 1, stop - begin - 1));
 }
 
 void FieldStack::begin() {
@@ -60,7 +65,12 @@ bool FieldStack::separate() {
   if (fields_.empty() || fields_.back().in_result) return false;
   Field& field = fields_.back();
   field.in_result = true;
-  field.computed = is_computed_field(field.instruction);
+  // In a table of contents a page number is text, like the rest of it.
+  const bool in_index = std::ranges::any_of(fields_, [&field](const Field& outer) {
+    const std::string name = name_of(outer.instruction);
+    return &outer != &field && (name == "TOC" || name == "INDEX" || name == "TOA");
+  });
+  field.computed = is_computed_field(field.instruction) && !in_index;
   last_ = field.instruction;
   if (!field.computed) --hidden_;
   return field.computed && hidden_ == 1;

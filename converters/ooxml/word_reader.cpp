@@ -46,13 +46,17 @@ enum class WordElement : std::uint8_t {
   object,
   skipped,
   ruby_text,
+  run,
+  word_art,
+  diagram,
+  shape_link,
 };
 
 namespace {
 
 using enum WordElement;
 
-constexpr std::array<std::pair<std::string_view, WordElement>, 53> elements{{
+constexpr std::array<std::pair<std::string_view, WordElement>, 57> elements{{
     {"w:p", paragraph},
     {"w:pPr", properties},
     {"w:rPr", properties},
@@ -97,6 +101,10 @@ constexpr std::array<std::pair<std::string_view, WordElement>, 53> elements{{
     {"a:blip", blip},
     {"v:imagedata", image_data},
     {"w:object", object},
+    {"w:r", run},
+    {"v:textpath", word_art},
+    {"dgm:relIds", diagram},
+    {"a:hlinkClick", shape_link},
     {"w:rt", ruby_text},
     {"mc:Fallback", skipped},
     {"m:oMath", skipped},
@@ -117,7 +125,10 @@ std::string symbol_text(std::string_view hex) {
   return text;
 }
 
-bool is_on(std::string_view value) { return value != "0" && value != "false" && value != "off"; }
+bool is_on(std::string_view value, bool otherwise = true) {
+  if (value.empty()) return otherwise;
+  return value != "0" && value != "false" && value != "off";
+}
 
 }  // namespace
 
@@ -138,7 +149,7 @@ void WordReader::begin_part(Story story) {
   fields_.assign(1, {});
   simple_fields_.clear();
   skipped_ = deleted_ = inserted_ = simple_hidden_ = objects_ = properties_ = 0;
-  in_text_ = in_instruction_ = joins_ = mark_deleted_ = false;
+  in_text_ = in_instruction_ = joins_ = mark_deleted_ = mark_follows_ = false;
   while (flow_.story() != Story::body) flow_.end_story();
   if (story != Story::body) flow_.begin_story(story);
 }
@@ -224,6 +235,19 @@ void WordReader::start_element(WordElement element, std::string_view space,
       flow_.begin_story(Story::text_box);
       fields_.emplace_back();
       break;
+    case word_art:
+      flow_.add_box(attributes.value("", "string"));
+      break;
+    case diagram:
+      for (const std::string& line : parts_.diagram(relationship_attribute(attributes, "dm"))) {
+        flow_.add_box(line);
+      }
+      break;
+    case shape_link:
+      if (const auto* to = parts_.find(relationship_attribute(attributes, "id"))) {
+        if (to->external) add_link(to->target);
+      }
+      break;
     case deletion:
       ++deleted_;
       author_ = own(attributes, space, "author");
@@ -248,17 +272,20 @@ void WordReader::start_element(WordElement element, std::string_view space,
     }
     case hyperlink:
       if (const auto* to = parts_.find(relationship_attribute(attributes, "id"))) {
-        if (to->external) add_link(to->target);
+        const std::string_view anchor = own(attributes, space, "anchor");
+        if (to->external) add_link(to->target + (anchor.empty() ? "" : "#" + std::string(anchor)));
       }
       break;
     case footnote_reference:
+      mark_follows_ = is_on(own(attributes, space, "customMarkFollows"), false);
       references.footnotes.emplace_back(own(attributes, space, "id"));
       break;
     case endnote_reference:
+      mark_follows_ = is_on(own(attributes, space, "customMarkFollows"), false);
       references.endnotes.emplace_back(own(attributes, space, "id"));
       break;
     case comment_reference:
-      references.comments.emplace(own(attributes, space, "id"));
+      references.comments.emplace(own(attributes, space, "id"), references.comments.size());
       break;
     case note:
       begin_note(space, attributes);
@@ -305,6 +332,7 @@ void WordReader::begin_comment(std::string_view space, const xml::Attributes& at
     return;
   }
   comment_ = {};
+  comment_order.push_back(references.comments.find(own(attributes, space, "id"))->second);
   comment_.author = own(attributes, space, "author");
   comment_.date = own(attributes, space, "date");
   comment_begin_ = document_.story(Story::comment).size();
@@ -316,7 +344,7 @@ void WordReader::end_comment() {
     comment_.text.append(comment_.text.empty() ? "" : "\n").append(story[i].text);
   }
   story.resize(std::min(comment_begin_, story.size()));
-  comment_.where = "comment " + std::to_string(document_.comments.size() + 1);
+  comment_.where = "comment " + std::to_string(comment_order.back() + 1);
   document_.add(document_.comments, std::move(comment_));
 }
 
@@ -359,6 +387,7 @@ void WordReader::add_link(std::string_view target) {
 
 void WordReader::add(std::string_view utf8) {
   if (!fields_.back().shows_text() || simple_hidden_ > 0) return;
+  if (mark_follows_) return;  // the sign of a note that its author chose
   if (deleted_ > 0) {
     document_.add_change(true, author_, utf8);
     return;
@@ -420,6 +449,9 @@ void WordReader::end(std::string_view space, std::string_view name) {
       break;
     case comment:
       end_comment();
+      break;
+    case run:
+      mark_follows_ = false;
       break;
     default:
       break;

@@ -20,7 +20,7 @@ enum class WordElement : std::uint8_t;
 // References that the text makes to other parts, in reading order.
 struct WordReferences {
   std::vector<std::string> footnotes, endnotes;
-  std::set<std::string, std::less<>> comments;
+  std::map<std::string, std::size_t, std::less<>> comments;  // id -> which one it is
   std::vector<std::string> headers;  // relationship ids: of headers and footers that show
 };
 
@@ -36,6 +36,7 @@ class WordReader : public xml::Handler {
   void text(std::string_view utf8) override;
 
   WordReferences references;
+  std::vector<std::size_t> comment_order;  // of document.comments, by reference
   // Of the notes of a part: where each one's paragraphs begin in its story. By id, in file order.
   std::vector<std::pair<std::string, std::size_t>> note_begins;
 
@@ -81,6 +82,7 @@ class WordReader : public xml::Handler {
   bool in_text_ = false, in_instruction_ = false;
   bool title_page_ = false;
   bool mark_deleted_ = false, joins_ = false;
+  bool mark_follows_ = false;
 };
 
 }  // namespace offenbar::ooxml
