@@ -34,6 +34,8 @@ class FileJob {
     office::Reply reply;
     std::vector<Loss> losses;
     Route route;
+      bool compared = false;     // the result with its source, by readers of our own
+    std::string not_compared;  // a note: why not
   };
 
   [[nodiscard]] Result<void> work();
@@ -63,6 +65,8 @@ class FileJob {
   [[nodiscard]] Result<void> land_store(const StoreJob& store, const std::string& list_sha256);
   [[nodiscard]] Result<void> land_folder_from(int folder, const std::string& name,
                                               const std::string& list_sha256);
+  [[nodiscard]] Result<void> compare_with_source(const Format& format, bool encrypted,
+                                                 Checked& checked);
   [[nodiscard]] std::unique_ptr<Claims> make_claims(const std::string& extension);
 
   void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,
@@ -87,6 +91,7 @@ class FileJob {
   std::optional<StagedSource> staged_;
   Descriptor in_place_;  // a source that is read where it lies: nothing is staged
   std::vector<EarlierOutput> earlier_;
+  bool compared_ = false;  // the result with its source
   FileRecord record_;
 };
 

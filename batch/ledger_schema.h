@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 2;
+inline constexpr std::int64_t ledger_version = 4;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -121,6 +121,11 @@ CREATE TABLE store_addresses (
   rank INTEGER NOT NULL,           -- where it was met: the first one wins, whoever read it
   PRIMARY KEY (file, dn)
 ) WITHOUT ROWID;
+)sql";
+
+// Since version 4.
+inline constexpr const char* verdict_column = R"sql(
+ALTER TABLE files ADD COLUMN verdict INTEGER; -- Verdict; null: not compared with its source
 )sql";
 
 }  // namespace offenbar::batch

@@ -31,6 +31,7 @@ struct MigrateOptions {
   bool decrypt = false;
   bool prune = false;
   bool redact = false;
+  Verdict fail_on = Verdict::content;  // --fail-on: exit code 3 at or above
   std::vector<std::string> include;  // globs over the path below the root
   std::vector<std::string> exclude;
   std::chrono::seconds deadline{300};       // per document
