@@ -34,7 +34,7 @@ class FileJob {
     office::Reply reply;
     std::vector<Loss> losses;
     Route route;
-      bool compared = false;     // the result with its source, by readers of our own
+    bool compared = false;     // the result with its source, by readers of our own
     std::string not_compared;  // a note: why not
   };
 

@@ -39,13 +39,11 @@ constexpr Format source_like(std::string_view id, std::string_view name,
                              std::string_view media_type, std::string_view extensions,
                              std::string_view target, Inspect inspect = nullptr,
                              Read read = nullptr) {
-  return {id,     name,      media_type, extensions,  convert,
-          target, &is<like>, inspect,    like.view(), read};
+  return {id, name, media_type, extensions, convert, target, &is<like>, inspect, like.view(), read};
 }
 template <Id id>
 constexpr Format open(std::string_view name, std::string_view media_type,
-                      std::string_view extensions, Inspect inspect = nullptr,
-                      Read read = nullptr) {
+                      std::string_view extensions, Inspect inspect = nullptr, Read read = nullptr) {
   return {id.view(), name, media_type, extensions, already_open, "", &is<id>, inspect, "", read};
 }
 template <Id like>

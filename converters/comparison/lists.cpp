@@ -241,7 +241,9 @@ class Lists {
       const auto found = after_.names.find(name);
       if (found == after_.names.end()) {
         losses_.add("defined_name", name, formula, {});
-      } else if (formula != "?" && formula != found->second) {
+      } else if (formula != "?" && formula != found->second &&
+                 (formula.find("#REF") == std::string::npos ||
+                  found->second.find("#REF") == std::string::npos)) {
         losses_.add("defined_name", name, formula, found->second);
       }
     }

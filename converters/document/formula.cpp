@@ -101,6 +101,8 @@ std::string function_name(std::string_view name) {
         "ORG.OPENOFFICE.", "LEGACY.", "COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GET"}) {
     if (out.starts_with(prefix)) out.erase(0, prefix.size());
   }
+  if (out == "F.DIST") out = "FDIST";
+  if (out == "F.INV") out = "FINV";
   return out;
 }
 

@@ -56,7 +56,7 @@ namespace {
 
 using enum WordElement;
 
-constexpr std::array<std::pair<std::string_view, WordElement>, 57> elements{{
+constexpr std::array<std::pair<std::string_view, WordElement>, 58> elements{{
     {"w:p", paragraph},
     {"w:pPr", properties},
     {"w:rPr", properties},
@@ -91,6 +91,7 @@ constexpr std::array<std::pair<std::string_view, WordElement>, 57> elements{{
     {"w:footnoteReference", footnote_reference},
     {"w:endnoteReference", endnote_reference},
     {"w:commentReference", comment_reference},
+    {"w:commentRangeStart", comment_reference},
     {"w:footnote", note},
     {"w:endnote", note},
     {"w:comment", comment},
