@@ -18,7 +18,10 @@ Severities load_severities() {
   if (!table) table = Table::shipped("losses");
   if (!table) return severities;
   for (const Table::Row& row : table->rows()) {
-    severities[row.front()] = severity_of(table->at(row, "severity"));
+    const std::string_view word = table->at(row, "severity");
+    severities[row.front()] = word == "cosmetic"     ? Severity::cosmetic
+                              : word == "formatting" ? Severity::formatting
+                                                     : Severity::content;
   }
   return severities;
 }

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cctype>
-#include <regex>
 
 namespace offenbar::mutations {
 namespace {
@@ -435,11 +434,31 @@ constexpr std::array table{
 
 std::span<const Defect> defects() { return table; }
 
+// "P12" becomes "Px12", where it is defined and wherever it is used.
 std::string with_other_style_names(const std::string& xml) {
-  static const std::regex names(
-      "(style:name|text:style-name|table:style-name|draw:style-name|"
-      "style:parent-style-name)=\"(P|T|ce|ro|co|gr|fr|dp|ta|pr)([0-9]+)\"");
-  return std::regex_replace(xml, names, "$1=\"$2x$3\"");
+  std::string out;
+  std::size_t copied = 0;
+  const std::string end_of_name = "style-name=\"", definition = "style:name=\"";
+  for (std::size_t at = 0; (at = xml.find("=\"", at)) != std::string::npos; at += 2) {
+    const std::size_t value = at + 2;
+    const auto ends_with = [&](const std::string& name) {
+      return value >= name.size() && xml.compare(value - name.size(), name.size(), name) == 0;
+    };
+    if (!ends_with(end_of_name) && !ends_with(definition)) continue;
+    std::size_t letters = value;
+    while (letters < xml.size() && std::isalpha(static_cast<unsigned char>(xml[letters])) != 0) {
+      ++letters;
+    }
+    std::size_t digits = letters;
+    while (digits < xml.size() && std::isdigit(static_cast<unsigned char>(xml[digits])) != 0) {
+      ++digits;
+    }
+    const bool automatic = letters > value && letters - value <= 2 && digits > letters;
+    if (!automatic || xml[digits] != '"') continue;
+    out.append(xml, copied, letters - copied).append("x");
+    copied = letters;
+  }
+  return out.append(xml, copied);
 }
 
 }  // namespace offenbar::mutations

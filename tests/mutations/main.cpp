@@ -1,4 +1,4 @@
-// mutations SOURCE RESULTS [CASES]: see README.md.
+// mutations SOURCE RESULTS [CASES [EVERY]]: see README.md.
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -19,6 +19,7 @@ namespace offenbar::mutations {
 namespace {
 
 namespace fs = std::filesystem;
+constexpr std::uintmax_t largest = 200'000;  // bytes of a source: time is for many, not for large
 using Members = std::vector<std::pair<std::string, std::vector<std::byte>>>;
 
 struct Tally {
@@ -200,13 +201,16 @@ class Harness {
 int main(int count, char** words) {
   using namespace offenbar::mutations;
   if (count < 3) {
-    std::cerr << "mutations SOURCE RESULTS [CASES]\n";
+    std::cerr << "mutations SOURCE RESULTS [CASES [EVERY]]\n";
     return 2;
   }
   const std::filesystem::path sources(words[1]);
   Harness harness(count > 3 ? std::stoul(words[3]) : 3);
+  const std::size_t every = count > 4 ? std::max(1UL, std::stoul(words[4])) : 1;
+  std::size_t met = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(sources)) {
-    if (!entry.is_regular_file() || entry.file_size() > 3'000'000) continue;
+    if (!entry.is_regular_file() || entry.file_size() > largest) continue;
+    if (met++ % every != 0) continue;
     const auto relative = entry.path().lexically_relative(sources);
     harness.current = relative.string();
     harness.file(entry.path(), words[2], relative);

@@ -54,7 +54,7 @@ TEST(Alignment, IsShortestWithoutAnchors) {
 TEST(Alignment, IsSoundForAnySequences) {
   std::mt19937 random(1);
   for (int round = 0; round < 300; ++round) {
-    const unsigned letters = 2 + random() % 20;
+    const std::uint64_t letters = 2 + random() % 20;
     Keys a(random() % 60), b(random() % 60);
     for (auto& key : a) key = random() % letters;
     for (auto& key : b) key = random() % letters;

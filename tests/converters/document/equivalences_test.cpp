@@ -4,6 +4,7 @@
 #include "converters/base/mapping.h"
 #include "converters/document/formula.h"
 #include "converters/document/normal_text.h"
+#include "converters/document/place.h"
 
 namespace offenbar {
 namespace {
