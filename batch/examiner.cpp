@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "batch/record_rows.h"
 #include "converters/base/text.h"
 #include "converters/facts_json.h"
 
@@ -91,14 +92,14 @@ Error Examiner::end_of_process(const Error& error) {
   return {Fault::corrupt, "the examiner died on it", 0, ""};
 }
 
-Result<json> Examiner::ask(const json& question, int file) {
+Result<json> Examiner::ask(const json& question, std::vector<int> files) {
   if (!channel_) OFFENBAR_CHECK(start_process());
-  const auto sent = channel_->send(question, {file});
+  const auto sent = channel_->send(question, files);
   if (!sent) {
     // It died between two files: this one is not to blame.
     (void)end_of_process(sent.error());
     OFFENBAR_CHECK(start_process());
-    OFFENBAR_CHECK(channel_->send(question, {file}));
+    OFFENBAR_CHECK(channel_->send(question, files));
   }
   const auto answer = channel_->receive(settings_.deadline);
   if (!answer) return tl::unexpected(end_of_process(answer.error()));
@@ -114,16 +115,27 @@ Result<Inspection> Examiner::inspect(int file, const std::string& name,
                                      const std::vector<std::string>& passwords) {
   const json question = {
       {"ask", "inspect"}, {"name", printable(name)}, {"passwords", passwords_as_json(passwords)}};
-  OFFENBAR_TRY(const json answer, ask(question, file));
+  OFFENBAR_TRY(const json answer, ask(question, {file}));
   return inspection_of(answer);
 }
 
 Result<std::optional<Facts>> Examiner::check_result(int file, const std::string& format,
                                                     bool encrypted) {
   const json question = {{"ask", "check"}, {"format", format}, {"encrypted", encrypted}};
-  OFFENBAR_TRY(const json answer, ask(question, file));
+  OFFENBAR_TRY(const json answer, ask(question, {file}));
   if (!answer.contains("facts")) return std::nullopt;
   return facts_of(answer["facts"]);
+}
+
+Result<std::optional<std::vector<Loss>>> Examiner::compare(int source,
+                                                           const std::string& source_format,
+                                                           int result,
+                                                           const std::string& result_format) {
+  const json question = {
+      {"ask", "compare"}, {"format", source_format}, {"result_format", result_format}};
+  OFFENBAR_TRY(const json answer, ask(question, {source, result}));
+  if (!answer.contains("losses")) return std::nullopt;
+  return losses_of(answer["losses"].get<std::string>());
 }
 
 }  // namespace offenbar::batch

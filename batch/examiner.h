@@ -35,6 +35,9 @@ class Examiner : public Inspector {
   // `format` may also be "pdfa". Errors: bad_result, and those of inspect().
   [[nodiscard]] Result<std::optional<Facts>> check_result(int file, const std::string& format,
                                                           bool encrypted) override;
+  [[nodiscard]] Result<std::optional<std::vector<Loss>>> compare(
+      int source, const std::string& source_format, int result,
+      const std::string& result_format) override;
   [[nodiscard]] Measures isolation() const override { return isolation_; }
   [[nodiscard]] double cpu_seconds() const override { return ended_cpu_seconds_ + cpu_seconds_; }
 
@@ -43,7 +46,7 @@ class Examiner : public Inspector {
  private:
   explicit Examiner(Settings settings) : settings_(std::move(settings)) {}
   [[nodiscard]] Result<void> start_process();
-  [[nodiscard]] Result<nlohmann::json> ask(const nlohmann::json& question, int file);
+  [[nodiscard]] Result<nlohmann::json> ask(const nlohmann::json& question, std::vector<int> files);
   [[nodiscard]] Error end_of_process(const Error& error);
 
   Settings settings_;

@@ -5,14 +5,17 @@
 #include <nlohmann/json.hpp>
 
 #include "batch/examiner.h"
+#include "batch/record_rows.h"
 #include "converters/base/mapped.h"
 #include "converters/base/text.h"
 #include "converters/base/xml.h"
+#include "converters/comparison/loss_list.h"
 #include "converters/detect.h"
 #include "converters/facts_json.h"
 #include "converters/odf/package_check.h"
 #include "converters/odf/pdf_check.h"
 #include "converters/offcrypto/primitives.h"
+#include "converters/read.h"
 
 namespace offenbar::batch {
 namespace {
@@ -25,6 +28,7 @@ constexpr std::uint64_t max_decrypted = std::uint64_t{1} << 30U;  // bytes, held
 Result<Measures> lock_self_in(const json& settings) {
   xml::prepare();
   prepare_text();
+  (void)severity_of_category({});
   offcrypto::prepare();
   Limits limits;
   limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
@@ -106,16 +110,27 @@ Result<json> check(const Content& content, const json& question) {
   return encrypted ? json::object() : json{{"facts", to_json(facts)}};
 }
 
+Result<json> compare(const Content& source, const Message& message) {
+  const Format* format = find_format(message.body.value("format", std::string()));
+  const Format* result_format = find_format(message.body.value("result_format", std::string()));
+  if (format == nullptr || result_format == nullptr) return fail(Fault::internal, "no such format");
+  OFFENBAR_TRY(const MappedFile file, MappedFile::open(message.descriptors.back().get()));
+  const Content result(file.bytes());
+  OFFENBAR_TRY(const auto losses, compare_files(source, *format, result, *result_format));
+  return losses ? json{{"losses", losses_text(*losses)}} : json::object();
+}
+
 json answer_to(Message& message) {
-  if (message.descriptors.size() != 1) {
-    return {{"error", to_json({Fault::internal, "a question comes with one file", 0, ""})}};
+  const std::string ask = message.body.value("ask", std::string());
+  if (message.descriptors.size() != (ask == "compare" ? 2 : 1)) {
+    return {{"error", to_json({Fault::internal, "a question comes with its files", 0, ""})}};
   }
   const auto file = MappedFile::open(message.descriptors.front().get());
   if (!file) return {{"error", to_json(file.error())}};
   const Content content(file->bytes());
-  if (message.body.value("ask", std::string()) == "inspect") return inspect(content, message.body);
-  auto checked = check(content, message.body);
-  return checked ? *std::move(checked) : json{{"error", to_json(checked.error())}};
+  if (ask == "inspect") return inspect(content, message.body);
+  auto answer = ask == "compare" ? compare(content, message) : check(content, message.body);
+  return answer ? *std::move(answer) : json{{"error", to_json(answer.error())}};
 }
 
 double used_cpu_seconds() {

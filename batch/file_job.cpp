@@ -164,6 +164,7 @@ Result<bool> FileJob::take_over(const FileRecord& twin) {
   record_.state = State::duplicate;
   record_.duplicate_of = source_of(twin);
   record_.route = "copy";
+  compared_ = twin.verdict.has_value();
   std::copy_if(twin.losses.begin(), twin.losses.end(), std::back_inserter(record_.losses),
                [](const Loss& loss) { return !belongs_to_a_place(loss); });
   OFFENBAR_CHECK(settle());
@@ -331,6 +332,9 @@ Result<void> FileJob::carry_and_settle() {
 
 Result<void> FileJob::settle() {
   if (record_.state == State::pending) record_.state = state_after(record_.losses);
+  if (compared_ && (is_done(record_.state) || record_.state == State::duplicate)) {
+    record_.verdict = verdict_of(record_.losses);
+  }
   const auto passed = std::chrono::steady_clock::now() - start_;
   record_.seconds = std::chrono::duration<double>(passed).count();
   return shop_.supervisor.settle(record_);

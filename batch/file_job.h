@@ -37,6 +37,8 @@ class FileJob {
     office::Reply reply;
     std::vector<Loss> losses;
     Route route;
+    bool compared = false;     // the result with its source, by readers of our own
+    std::string not_compared;  // a note: why not
   };
 
   [[nodiscard]] Result<void> work();
@@ -74,6 +76,8 @@ class FileJob {
   [[nodiscard]] Result<void> carry_beside();
   [[nodiscard]] Result<std::string> claim_folder();
   [[nodiscard]] Result<bool> make_room(const std::string& path);
+  [[nodiscard]] Result<void> compare_with_source(const Format& format, bool encrypted,
+                                                 Checked& checked);
   [[nodiscard]] std::unique_ptr<Claims> make_claims(const std::string& extension);
 
   void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,
@@ -98,6 +102,7 @@ class FileJob {
   std::optional<StagedSource> staged_;
   Descriptor in_place_;  // a source that is read where it lies: nothing is staged
   std::vector<EarlierOutput> earlier_;
+  bool compared_ = false;  // the result with its source
   FileRecord record_;
   bool left_waiting_ = false;   // it comes again
   bool beside_folder_ = false;  // its own name is that of its archive's folder

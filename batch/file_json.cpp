@@ -55,6 +55,14 @@ Json as_json(const StateCounts& states) {
   return json;
 }
 
+Json as_json(const VerdictCounts& verdicts) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    if (verdicts.at(i) > 0) json[std::string(name_of(static_cast<Verdict>(i)))] = verdicts.at(i);
+  }
+  return json;
+}
+
 Json as_json(const FileRecord& record, bool redact) {
   const std::string source = source_of(record);
   Json json{{"source", printable(source)},
@@ -62,7 +70,7 @@ Json as_json(const FileRecord& record, bool redact) {
             {"state", std::string(name_of(record.state))},
             {"reason", text_or_null(record.reason)},
             {"outputs", output_paths(record)},
-            {"verdict", nullptr},  // the first check gives none; the full diff will
+            {"verdict", record.verdict ? Json(std::string(name_of(*record.verdict))) : Json()},
             {"error", record.error ? as_json(*record.error) : Json()},
             {"seconds", to_milliseconds(record.seconds)}};
   if (record.items) json["items"] = as_json(*record.items);

@@ -15,6 +15,8 @@ namespace offenbar::batch {
 [[nodiscard]] nlohmann::ordered_json as_json(const FileRecord& record, bool redact);
 // {"pending": 0, "done": 12, ...} with every state.
 [[nodiscard]] nlohmann::ordered_json as_json(const StateCounts& states);
+// {"identical": 12, "content": 3}: those that there are.
+[[nodiscard]] nlohmann::ordered_json as_json(const VerdictCounts& verdicts);
 
 // The notes as they may be told: "refused: <address>" is only "refused" where that is redacted.
 [[nodiscard]] std::vector<std::string> told_notes(const FileRecord& record, bool redact);

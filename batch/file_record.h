@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "batch/verdict.h"
 #include "converters/base/result.h"
 #include "converters/loss.h"
 
@@ -60,6 +61,7 @@ struct FileRecord {
   std::optional<Error> error;
   std::vector<Output> outputs;
   std::vector<Loss> losses;
+  std::optional<Verdict> verdict;  // nothing: not compared with its source
   std::vector<std::string> notes;  // wrong_extension, name_shortened, repaired ...
   std::string route;               // zygote, repair, filter:<name>, soffice, mail, archive, copy
   std::string duplicate_of;        // <root>/<path> of the first

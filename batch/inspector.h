@@ -11,6 +11,7 @@
 #include "converters/base/result.h"
 #include "converters/facts.h"
 #include "converters/format.h"
+#include "converters/loss.h"
 
 namespace offenbar::batch {
 
@@ -36,6 +37,14 @@ class Inspector {
   [[nodiscard]] virtual Result<std::optional<Facts>> check_result(int file,
                                                                   const std::string& format,
                                                                   bool encrypted) = 0;
+  // What the result (of format `result_format`) lacks of what the source says, worst first. Nothing
+  // if there is no reader for one of them, or the source is damaged or encrypted.
+  // Errors: bad_result, and those of inspect().
+  [[nodiscard]] virtual Result<std::optional<std::vector<Loss>>> compare(
+      [[maybe_unused]] int source, [[maybe_unused]] const std::string& source_format,
+      [[maybe_unused]] int result, [[maybe_unused]] const std::string& result_format) {
+    return std::nullopt;
+  }
   [[nodiscard]] virtual Measures isolation() const = 0;
   [[nodiscard]] virtual double cpu_seconds() const = 0;  // used so far, by its processes
 };

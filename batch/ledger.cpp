@@ -21,6 +21,7 @@ Result<void> make_tables(Database& database, std::int64_t version) {
   if (version < 1) OFFENBAR_CHECK(database.run(ledger_tables));
   if (version < 2) OFFENBAR_CHECK(database.run(store_tables));
   if (version < 3) OFFENBAR_CHECK(database.run(archive_tables));
+  if (version < 4) OFFENBAR_CHECK(database.run(verdict_column));
   OFFENBAR_CHECK(database.run(fmt::format("PRAGMA user_version = {}", ledger_version).c_str()));
   return database.run("COMMIT");
 }
@@ -66,6 +67,8 @@ Result<StateCounts> Ledger::states() {
         static_cast<std::uint64_t>(row.integer(1));
   }
 }
+
+Result<VerdictCounts> Ledger::verdicts() { return count_verdicts(database_); }
 
 Result<std::uint64_t> Ledger::gone() {
   OFFENBAR_TRY(const std::int64_t count,

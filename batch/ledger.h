@@ -31,6 +31,7 @@ class Ledger {
   [[nodiscard]] Result<void> write_run(const RunRecord& run);
 
   [[nodiscard]] Result<StateCounts> states();  // of files that are not gone
+  [[nodiscard]] Result<VerdictCounts> verdicts();
   [[nodiscard]] Result<std::uint64_t> gone();
   // Brings the write-ahead log home, at the end of a run.
   [[nodiscard]] Result<void> checkpoint();

@@ -157,6 +157,8 @@ Result<StateCounts> LedgerReader::states() const {
   }
 }
 
+Result<VerdictCounts> LedgerReader::verdicts() const { return count_verdicts(*database_); }
+
 Result<std::uint64_t> LedgerReader::gone() const {
   OFFENBAR_TRY(const std::int64_t count,
                database_->number("SELECT count(*) FROM files WHERE gone = 1"));

@@ -56,7 +56,8 @@ class LedgerReader {
   LedgerReader& operator=(LedgerReader&&) noexcept;
   ~LedgerReader();
 
-  [[nodiscard]] Result<StateCounts> states() const;  // of files that are not gone
+  [[nodiscard]] Result<StateCounts> states() const;      // of files that are not gone
+  [[nodiscard]] Result<VerdictCounts> verdicts() const;  // of files that are not gone
   [[nodiscard]] Result<std::uint64_t> gone() const;
   // Duplicates whose shared result has a loss above cosmetic: they need a look like the first one.
   [[nodiscard]] Result<std::uint64_t> lossy_duplicates() const;

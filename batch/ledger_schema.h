@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 3;
+inline constexpr std::int64_t ledger_version = 4;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -136,6 +136,11 @@ CREATE TABLE archives (
   file INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
   folder BLOB NOT NULL             -- relative to TARGET: where its members land
 );
+)sql";
+
+// Since version 4.
+inline constexpr const char* verdict_column = R"sql(
+ALTER TABLE files ADD COLUMN verdict INTEGER; -- Verdict; null: not compared with its source
 )sql";
 
 }  // namespace offenbar::batch

@@ -17,6 +17,7 @@ namespace offenbar::batch {
 
 struct MigrateSummary {
   StateCounts states{};          // of every file in the ledger that is not gone
+  VerdictCounts verdicts{};      // of those that were compared with their source
   std::uint64_t found = 0;       // their sum
   std::uint64_t gone = 0;        // deleted at the source since; results kept
   std::uint64_t settled = 0;     // files that reached their state in this run

@@ -32,7 +32,8 @@ struct MigrateOptions {
   bool prune = false;
   bool open_archives = false;
   bool redact = false;
-  std::vector<std::string> include;  // globs over the path below the root
+  Verdict fail_on = Verdict::content;  // --fail-on: exit code 3 at or above
+  std::vector<std::string> include;    // globs over the path below the root
   std::vector<std::string> exclude;
   std::chrono::seconds deadline{300};       // per document
   std::uint64_t memory_bytes = 4ull << 30;  // per document

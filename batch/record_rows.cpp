@@ -25,7 +25,8 @@ const std::string_view record_columns =
     "files.id, roots.name, files.path, files.size, files.mtime_ns, files.sha256, files.state, "
     "files.reason, files.format, files.fault, files.what, files.hint, files.fault_offset, "
     "files.losses, files.notes, files.route, files.duplicate_of, files.link_target, "
-    "files.seconds, files.cpu_seconds, files.peak_memory_bytes, files.gone";
+    "files.seconds, files.cpu_seconds, files.peak_memory_bytes, files.gone, "
+    "files.verdict";
 
 FileRecord read_record(const Statement& row) {
   FileRecord record;
@@ -50,7 +51,20 @@ FileRecord read_record(const Statement& row) {
   record.cpu_seconds = row.real(19);
   record.peak_memory_bytes = static_cast<std::uint64_t>(row.integer(20));
   record.gone = row.integer(21) != 0;
+  if (!row.is_null(22)) record.verdict = static_cast<Verdict>(row.integer(22));
   return record;
+}
+
+Result<VerdictCounts> count_verdicts(Database& database) {
+  OFFENBAR_TRY(Statement row, database.prepare("SELECT verdict, count(*) FROM files WHERE gone = 0 "
+                                               "AND verdict IS NOT NULL GROUP BY verdict"));
+  VerdictCounts counts{};
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) return counts;
+    counts.at(static_cast<std::size_t>(row.integer(0))) =
+        static_cast<std::uint64_t>(row.integer(1));
+  }
 }
 
 Output read_output(const Statement& row) {

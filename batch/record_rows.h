@@ -15,6 +15,9 @@ namespace offenbar::batch {
 extern const std::string_view record_columns;
 [[nodiscard]] FileRecord read_record(const Statement& row);  // without its outputs
 
+// Of files that are not gone and were compared with their source.
+[[nodiscard]] Result<VerdictCounts> count_verdicts(Database& database);
+
 // "SELECT path, sha256, is_copy FROM outputs ..."
 [[nodiscard]] Output read_output(const Statement& row);
 

@@ -61,7 +61,7 @@ std::string row_of(const FileRecord& record, bool redact) {
                          record.format,
                          std::string(name_of(record.state)),
                          record.reason,
-                         std::string(),
+                         std::string(record.verdict ? name_of(*record.verdict) : ""),
                          record.error ? std::string(name_of(error.fault)) : std::string(),
                          printable(error.what),
                          record.error ? printable(hint_of(error)) : std::string(),

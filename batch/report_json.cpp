@@ -63,7 +63,8 @@ Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options
                         std::ostream& out) {
   OFFENBAR_TRY(const ReportFigures figures, report_figures(ledger));
   out << "{\"found\": " << figures.found << ",\n \"states\": " << as_json(figures.states).dump()
-      << ",\n \"verdicts\": {},\n \"gone\": " << figures.gone
+      << ",\n \"verdicts\": " << as_json(figures.verdicts).dump()
+      << ",\n \"gone\": " << figures.gone
       << ",\n \"run\": " << (figures.run ? as_json(*figures.run) : Json()).dump()
       << ",\n \"files\": [";
   const char* separator = "\n  ";

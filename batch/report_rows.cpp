@@ -87,6 +87,7 @@ Json detail_of(const FileRecord& record, bool redact) {
     detail["o"].push_back(short_output(output.path, source_of(record)));
     if (output.is_copy) detail["c"] = 1;
   }
+  if (record.verdict) detail["v"] = std::string(name_of(*record.verdict));
   if (!record.losses.empty()) detail["l"] = losses_of(record, redact);
   if (record.items) {
     const ItemCounts& items = *record.items;

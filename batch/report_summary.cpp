@@ -51,6 +51,21 @@ std::string conservation(const ReportFigures& figures, const ReportWords& words,
   return fmt::format("Found {} = {}", grouped(figures.found), sum.empty() ? "0" : sum);
 }
 
+// Empty where nothing was compared.
+std::string verdicts(const ReportFigures& figures, const ReportWords& words) {
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : figures.verdicts) all += count;
+  if (all == 0) return {};
+  const auto count = [&](Verdict verdict) {
+    return grouped(figures.verdicts.at(static_cast<std::size_t>(verdict)));
+  };
+  return words.english("ui.verdicts", {{"all", grouped(all)},
+                                       {"identical", count(Verdict::identical)},
+                                       {"cosmetic", count(Verdict::cosmetic)},
+                                       {"formatting", count(Verdict::formatting)},
+                                       {"content", count(Verdict::content)}});
+}
+
 std::string run_line(const RunRecord& run) {
   std::string line = fmt::format("Run {}: {} files in {}", run.number, grouped(run.settled),
                                  duration_text(run.seconds));
@@ -69,6 +84,9 @@ Result<void> write_summary(const ReportFigures& figures, const std::string& repo
   OFFENBAR_TRY(const ReportWords words, ReportWords::load());
   console.out << sentence(figures, words) << '\n';
   console.out << conservation(figures, words, console.out_in_colour) << '\n';
+  if (const std::string line = verdicts(figures, words); !line.empty()) {
+    console.out << line << '\n';
+  }
   if (figures.stores > 0) {
     console.out << words.english("ui.items_sum", {{"stores", grouped(figures.stores)},
                                                   {"found", grouped(figures.items.found)},

@@ -244,6 +244,7 @@ Result<MigrateSummary> Run::summarise() {
   OFFENBAR_TRY(WorkQueue queue, WorkQueue::open(*ledger_, record_.number, options_.order));
   OFFENBAR_TRY(const OpenWork left, queue.open_work());
   summary.open_bytes = left.bytes;
+  OFFENBAR_TRY(summary.verdicts, ledger_->verdicts());
   summary.settled = supervisor_->settled();
   summary.state_folder = state_.path;
   if (const auto paused = supervisor_->paused()) {
@@ -274,6 +275,9 @@ int Run::exit_code(const MigrateSummary& summary, bool conserved) const {
   for (const State state :
        {State::failed, State::encrypted, State::protected_, State::unsupported, State::pending}) {
     if (count_of(summary.states, state) > 0) return exit_needs_a_look;
+  }
+  for (auto at = static_cast<std::size_t>(options_.fail_on); at < verdict_count; ++at) {
+    if (summary.verdicts.at(at) > 0) return exit_needs_a_look;
   }
   return exit_fine;
 }

@@ -7,6 +7,7 @@
 
 #include "converters/base/result.h"
 #include "converters/content.h"
+#include "converters/document/document.h"
 #include "converters/facts.h"
 
 namespace offenbar {
@@ -38,6 +39,10 @@ struct Format {
   // The id of an earlier row with the same content, from which only the extension tells this one:
   // "ppt" for "pot". Empty for all others.
   std::string_view content_of;
+
+  // Reads what the document says and holds, for the comparison of a source with its result. Null
+  // where we have no such reader. Errors: Fault::corrupt, encrypted.
+  Result<Document> (*read)(const Content&) = nullptr;
 };
 
 [[nodiscard]] std::span<const Format> formats();

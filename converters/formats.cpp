@@ -3,6 +3,7 @@
 
 #include "converters/format.h"
 #include "converters/inspect.h"
+#include "converters/read.h"
 
 namespace offenbar {
 namespace {
@@ -23,25 +24,27 @@ bool is(const Content& content) {
 }
 
 using Inspect = Result<Facts> (*)(const Content&);
+using Read = Result<Document> (*)(const Content&);
 
 // A kind that the office converts.
 template <Id id>
 constexpr Format source(std::string_view name, std::string_view media_type,
                         std::string_view extensions, std::string_view target,
-                        Inspect inspect = nullptr) {
-  return {id.view(), name, media_type, extensions, convert, target, &is<id>, inspect, ""};
+                        Inspect inspect = nullptr, Read read = nullptr) {
+  return {id.view(), name, media_type, extensions, convert, target, &is<id>, inspect, "", read};
 }
 // A kind whose content is that of `like`; the extension tells.
 template <Id like>
 constexpr Format source_like(std::string_view id, std::string_view name,
                              std::string_view media_type, std::string_view extensions,
-                             std::string_view target, Inspect inspect = nullptr) {
-  return {id, name, media_type, extensions, convert, target, &is<like>, inspect, like.view()};
+                             std::string_view target, Inspect inspect = nullptr,
+                             Read read = nullptr) {
+  return {id, name, media_type, extensions, convert, target, &is<like>, inspect, like.view(), read};
 }
 template <Id id>
 constexpr Format open(std::string_view name, std::string_view media_type,
-                      std::string_view extensions, Inspect inspect = nullptr) {
-  return {id.view(), name, media_type, extensions, already_open, "", &is<id>, inspect, ""};
+                      std::string_view extensions, Inspect inspect = nullptr, Read read = nullptr) {
+  return {id.view(), name, media_type, extensions, already_open, "", &is<id>, inspect, "", read};
 }
 template <Id like>
 constexpr Format open_like(std::string_view id, std::string_view name, std::string_view media_type,
@@ -63,10 +66,10 @@ constexpr Format carried(std::string_view name, std::string_view media_type,
 constexpr std::array table{
     // clang-format off
     // Word
-    source<"docx">("Word document (Office Open XML)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", "odt", inspect_word),
-    source<"docm">("Word document with macros (Office Open XML)", "application/vnd.ms-word.document.macroEnabled.12", "docm", "odt", inspect_word),
-    source<"dotx">("Word template (Office Open XML)", "application/vnd.openxmlformats-officedocument.wordprocessingml.template", "dotx", "ott", inspect_word),
-    source<"dotm">("Word template with macros (Office Open XML)", "application/vnd.ms-word.template.macroEnabled.12", "dotm", "ott", inspect_word),
+    source<"docx">("Word document (Office Open XML)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", "odt", inspect_word, read_word),
+    source<"docm">("Word document with macros (Office Open XML)", "application/vnd.ms-word.document.macroEnabled.12", "docm", "odt", inspect_word, read_word),
+    source<"dotx">("Word template (Office Open XML)", "application/vnd.openxmlformats-officedocument.wordprocessingml.template", "dotx", "ott", inspect_word, read_word),
+    source<"dotm">("Word template with macros (Office Open XML)", "application/vnd.ms-word.template.macroEnabled.12", "dotm", "ott", inspect_word, read_word),
     source<"docx-flat">("Word document (Flat OPC)", "application/xml", "xml", "odt", inspect_flat_word),
     source<"wordml">("Word 2003 XML", "application/xml", "xml doc", "odt", inspect_flat_word),
     source<"doc">("Word document (6 to 2003)", "application/msword", "doc wbk wiz", "odt", inspect_doc),
@@ -74,11 +77,11 @@ constexpr std::array table{
     source<"dot">("Word template (6 to 2003)", "application/msword", "dot", "ott", inspect_doc),
     source<"rtf">("Rich Text Format", "application/rtf text/rtf", "rtf doc", "odt", inspect_rtf),
     // Excel
-    source<"xlsx">("Excel workbook (Office Open XML)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "ods", inspect_excel),
-    source<"xlsm">("Excel workbook with macros (Office Open XML)", "application/vnd.ms-excel.sheet.macroEnabled.12", "xlsm", "ods", inspect_excel),
+    source<"xlsx">("Excel workbook (Office Open XML)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "ods", inspect_excel, read_excel),
+    source<"xlsm">("Excel workbook with macros (Office Open XML)", "application/vnd.ms-excel.sheet.macroEnabled.12", "xlsm", "ods", inspect_excel, read_excel),
     source<"xlsb">("Excel binary workbook (2007 and later)", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "xlsb", "ods", inspect_excel_binary),
-    source<"xltx">("Excel template (Office Open XML)", "application/vnd.openxmlformats-officedocument.spreadsheetml.template", "xltx", "ots", inspect_excel),
-    source<"xltm">("Excel template with macros (Office Open XML)", "application/vnd.ms-excel.template.macroEnabled.12", "xltm", "ots", inspect_excel),
+    source<"xltx">("Excel template (Office Open XML)", "application/vnd.openxmlformats-officedocument.spreadsheetml.template", "xltx", "ots", inspect_excel, read_excel),
+    source<"xltm">("Excel template with macros (Office Open XML)", "application/vnd.ms-excel.template.macroEnabled.12", "xltm", "ots", inspect_excel, read_excel),
     source<"xlsx-flat">("Excel workbook (Flat OPC)", "application/xml", "xml", "ods"),
     source<"spreadsheetml">("Excel 2003 XML", "application/xml", "xml xls", "ods", inspect_spreadsheetml),
     source<"xls">("Excel workbook (2 to 2003)", "application/vnd.ms-excel", "xls xlw xlm xlc", "ods", inspect_xls),
@@ -87,12 +90,12 @@ constexpr std::array table{
     source<"dif">("Data Interchange Format", "text/x-dif", "dif", "ods"),
     source<"dbf">("dBASE table", "application/vnd.dbf", "dbf", "ods"),
     // PowerPoint
-    source<"pptx">("PowerPoint presentation (Office Open XML)", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx", "odp", inspect_powerpoint),
-    source<"pptm">("PowerPoint presentation with macros (Office Open XML)", "application/vnd.ms-powerpoint.presentation.macroEnabled.12", "pptm", "odp", inspect_powerpoint),
-    source<"ppsx">("PowerPoint show (Office Open XML)", "application/vnd.openxmlformats-officedocument.presentationml.slideshow", "ppsx", "odp", inspect_powerpoint),
-    source<"ppsm">("PowerPoint show with macros (Office Open XML)", "application/vnd.ms-powerpoint.slideshow.macroEnabled.12", "ppsm", "odp", inspect_powerpoint),
-    source<"potx">("PowerPoint template (Office Open XML)", "application/vnd.openxmlformats-officedocument.presentationml.template", "potx", "otp", inspect_powerpoint),
-    source<"potm">("PowerPoint template with macros (Office Open XML)", "application/vnd.ms-powerpoint.template.macroEnabled.12", "potm", "otp", inspect_powerpoint),
+    source<"pptx">("PowerPoint presentation (Office Open XML)", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx", "odp", inspect_powerpoint, read_powerpoint),
+    source<"pptm">("PowerPoint presentation with macros (Office Open XML)", "application/vnd.ms-powerpoint.presentation.macroEnabled.12", "pptm", "odp", inspect_powerpoint, read_powerpoint),
+    source<"ppsx">("PowerPoint show (Office Open XML)", "application/vnd.openxmlformats-officedocument.presentationml.slideshow", "ppsx", "odp", inspect_powerpoint, read_powerpoint),
+    source<"ppsm">("PowerPoint show with macros (Office Open XML)", "application/vnd.ms-powerpoint.slideshow.macroEnabled.12", "ppsm", "odp", inspect_powerpoint, read_powerpoint),
+    source<"potx">("PowerPoint template (Office Open XML)", "application/vnd.openxmlformats-officedocument.presentationml.template", "potx", "otp", inspect_powerpoint, read_powerpoint),
+    source<"potm">("PowerPoint template with macros (Office Open XML)", "application/vnd.ms-powerpoint.template.macroEnabled.12", "potm", "otp", inspect_powerpoint, read_powerpoint),
     source<"pptx-flat">("PowerPoint presentation (Flat OPC)", "application/xml", "xml", "odp", inspect_flat_powerpoint),
     source<"ppt">("PowerPoint presentation (97 to 2003)", "application/vnd.ms-powerpoint", "ppt", "odp", inspect_ppt),
     source_like<"ppt">("pps", "PowerPoint show (97 to 2003)", "application/vnd.ms-powerpoint", "pps", "odp", inspect_ppt),
@@ -144,16 +147,16 @@ constexpr std::array table{
     source<"wpg">("WordPerfect Graphics", "application/x-wpg", "wpg", "odg"),
     source<"pmd">("PageMaker publication", "application/x-pagemaker", "pmd pm65 p65 pm6 pm7", "odg"),
     // Open already
-    open<"odt">("OpenDocument text", "application/vnd.oasis.opendocument.text", "odt", inspect_odf),
-    open<"ott">("OpenDocument text template", "application/vnd.oasis.opendocument.text-template", "ott", inspect_odf),
-    open<"odm">("OpenDocument master document", "application/vnd.oasis.opendocument.text-master", "odm", inspect_odf),
-    open<"oth">("OpenDocument web template", "application/vnd.oasis.opendocument.text-web", "oth", inspect_odf),
-    open<"ods">("OpenDocument spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", "ods", inspect_odf),
-    open<"ots">("OpenDocument spreadsheet template", "application/vnd.oasis.opendocument.spreadsheet-template", "ots", inspect_odf),
-    open<"odp">("OpenDocument presentation", "application/vnd.oasis.opendocument.presentation", "odp", inspect_odf),
-    open<"otp">("OpenDocument presentation template", "application/vnd.oasis.opendocument.presentation-template", "otp", inspect_odf),
-    open<"odg">("OpenDocument drawing", "application/vnd.oasis.opendocument.graphics", "odg", inspect_odf),
-    open<"otg">("OpenDocument drawing template", "application/vnd.oasis.opendocument.graphics-template", "otg", inspect_odf),
+    open<"odt">("OpenDocument text", "application/vnd.oasis.opendocument.text", "odt", inspect_odf, read_odf),
+    open<"ott">("OpenDocument text template", "application/vnd.oasis.opendocument.text-template", "ott", inspect_odf, read_odf),
+    open<"odm">("OpenDocument master document", "application/vnd.oasis.opendocument.text-master", "odm", inspect_odf, read_odf),
+    open<"oth">("OpenDocument web template", "application/vnd.oasis.opendocument.text-web", "oth", inspect_odf, read_odf),
+    open<"ods">("OpenDocument spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", "ods", inspect_odf, read_odf),
+    open<"ots">("OpenDocument spreadsheet template", "application/vnd.oasis.opendocument.spreadsheet-template", "ots", inspect_odf, read_odf),
+    open<"odp">("OpenDocument presentation", "application/vnd.oasis.opendocument.presentation", "odp", inspect_odf, read_odf),
+    open<"otp">("OpenDocument presentation template", "application/vnd.oasis.opendocument.presentation-template", "otp", inspect_odf, read_odf),
+    open<"odg">("OpenDocument drawing", "application/vnd.oasis.opendocument.graphics", "odg", inspect_odf, read_odf),
+    open<"otg">("OpenDocument drawing template", "application/vnd.oasis.opendocument.graphics-template", "otg", inspect_odf, read_odf),
     open<"odf">("OpenDocument formula", "application/vnd.oasis.opendocument.formula", "odf"),
     open<"odc">("OpenDocument chart", "application/vnd.oasis.opendocument.chart", "odc"),
     open<"odi">("OpenDocument image", "application/vnd.oasis.opendocument.image", "odi"),

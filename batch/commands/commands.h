@@ -9,6 +9,7 @@ namespace offenbar::batch {
 
 [[nodiscard]] OrStop<int> migrate_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> convert_command(const CommandLine& line, Console& console);
+[[nodiscard]] OrStop<int> validate_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> report_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> inspect_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> formats_command(const CommandLine& line, Console& console);

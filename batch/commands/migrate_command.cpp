@@ -43,6 +43,7 @@ void tell_json(const MigrateSummary& summary, const std::string& report, Console
   nlohmann::ordered_json event{{"event", "summary"},
                                {"found", summary.found},
                                {"states", as_json(summary.states)},
+                               {"verdicts", as_json(summary.verdicts)},
                                {"settled", summary.settled},
                                {"gone", summary.gone},
                                {"seconds", summary.run.seconds},

@@ -15,7 +15,7 @@ constexpr std::array rows{
     Row{"report", report_command},   Row{"inspect", inspect_command},
     Row{"formats", formats_command}, Row{"selftest", selftest_command},
     Row{"help", help_command},       Row{"version", version_command},
-    Row{"work", work_command},
+    Row{"work", work_command},       Row{"validate", validate_command},
 };
 
 }  // namespace

@@ -99,12 +99,12 @@ Result<void> parse_members(const zip::Archive& archive, const Manifest& manifest
   for (const auto& [path, type] : manifest.types) {
     const zip::Entry* entry = archive.find(path);
     // LibreOffice writes macro dialogs with a DTD, which xml::parse skips.
-    if (entry == nullptr || path.ends_with('/') || entry->size == 0 || !is_xml(path, type)) continue;
+    if (entry == nullptr || path.ends_with('/') || entry->size == 0 || !is_xml(path, type))
+      continue;
     const bool counted = path == "content.xml" || path == "styles.xml";
     xml::Handler ignore;
-    OFFENBAR_CHECK(
-        xml::parse(archive, *entry, counted ? static_cast<xml::Handler&>(counter) : ignore,
-                   max_member));
+    OFFENBAR_CHECK(xml::parse(archive, *entry,
+                              counted ? static_cast<xml::Handler&>(counter) : ignore, max_member));
   }
   return {};
 }

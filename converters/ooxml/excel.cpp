@@ -72,7 +72,8 @@ class SpreadsheetMlCounter : public xml::Handler {
   void start(std::string_view, std::string_view name, const xml::Attributes& attributes) override {
     if (name == "Worksheet") ++sheets;
     if (name == "Cell") {
-      filled_ = !attributes.value("urn:schemas-microsoft-com:office:spreadsheet", "Formula").empty();
+      filled_ =
+          !attributes.value("urn:schemas-microsoft-com:office:spreadsheet", "Formula").empty();
     }
     if (name == "Data") in_data_ = filled_ = true;
     if (name == "Comment") ++comments;

@@ -11,8 +11,8 @@ namespace {
 // [MS-XLSB] 2.3
 constexpr std::uint32_t brt_sst_item = 19;
 constexpr std::uint32_t brt_bundle_sh = 156;
-constexpr std::uint32_t brt_cell_rk = 2;       // first cell record with a value
-constexpr std::uint32_t brt_fmla_error = 11;   // last
+constexpr std::uint32_t brt_cell_rk = 2;      // first cell record with a value
+constexpr std::uint32_t brt_fmla_error = 11;  // last
 constexpr std::uint32_t brt_cell_rstring = 62;
 
 // Reads a part piece by piece. 2.1.4: id in one or two bytes, size in up to four.

@@ -28,8 +28,9 @@ bool is_word(std::string_view space) {
 void WordCounter::start(std::string_view space, std::string_view name,
                         const xml::Attributes& attributes) {
   if (skipped_ > 0 || (name == "Fallback" && space == compatibility) ||
-      (name == "part" && attributes.value("http://schemas.microsoft.com/office/2006/xmlPackage",
-                                          "name").find("/glossary/") != std::string_view::npos)) {
+      (name == "part" &&
+       attributes.value("http://schemas.microsoft.com/office/2006/xmlPackage", "name")
+               .find("/glossary/") != std::string_view::npos)) {
     ++skipped_;
     return;
   }
@@ -45,10 +46,9 @@ void WordCounter::count_element(std::string_view name, const xml::Attributes& at
     in_text_ = true;
   } else if (name == "footnote" || name == "endnote") {
     // w:type is there for separators only
-    const bool separator =
-        std::ranges::any_of(vocabularies, [&attributes](std::string_view space) {
-          return attributes.find(space, "type").value_or("normal") != "normal";
-        });
+    const bool separator = std::ranges::any_of(vocabularies, [&attributes](std::string_view space) {
+      return attributes.find(space, "type").value_or("normal") != "normal";
+    });
     if (!separator) ++notes_;
   } else if (name == "comment") {
     ++comments_;

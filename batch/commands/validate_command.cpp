@@ -1,0 +1,93 @@
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "batch/commands/commands.h"
+#include "batch/examiner.h"
+#include "batch/name_text.h"
+#include "batch/verdict.h"
+#include "converters/base/descriptor.h"
+#include "converters/base/text.h"
+
+namespace offenbar::batch {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Side {
+  Descriptor file;
+  std::string format;
+};
+
+OrStop<Side> open_side(const std::string& path, Inspector& inspector) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) {
+    return could_not_run(
+        fmt::format("{} cannot be read: {}", name_for_terminal(path), std::strerror(errno)));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return could_not_run(fmt::format("{} is no file", name_for_terminal(path)));
+  }
+  const std::string name = std::filesystem::path(path).filename().string();
+  const auto seen = inspector.inspect(file.get(), name, {});
+  if (!seen) return could_not_run(seen.error());
+  if (seen->obstacle) return could_not_run(*seen->obstacle);
+  if (seen->format == nullptr || seen->format->read == nullptr) {
+    return could_not_run(
+        fmt::format("{} is of a kind that is not compared yet", name_for_terminal(path)));
+  }
+  return Side{std::move(file), std::string(seen->format->id)};
+}
+
+Json as_json(const std::vector<Loss>& losses) {
+  Json list = Json::array();
+  for (const Loss& loss : losses) {
+    list.push_back({{"category", loss.category},
+                    {"severity", std::string(name_of(loss.severity))},
+                    {"where", printable(loss.where)},
+                    {"before", printable(loss.before)},
+                    {"after", printable(loss.after)}});
+  }
+  return Json{{"verdict", std::string(name_of(verdict_of(losses)))}, {"losses", list}};
+}
+
+void tell(const std::vector<Loss>& losses, std::ostream& out) {
+  out << name_of(verdict_of(losses)) << '\n';
+  for (const Loss& loss : losses) {
+    out << fmt::format("  {:<10} {:<18} {}\n", name_of(loss.severity), loss.category,
+                       name_for_terminal(loss.where));
+    if (!loss.before.empty()) out << "    before  " << name_for_terminal(loss.before) << '\n';
+    if (!loss.after.empty()) out << "    after   " << name_for_terminal(loss.after) << '\n';
+  }
+}
+
+}  // namespace
+
+OrStop<int> validate_command(const CommandLine& line, Console& console) {
+  Examiner::Settings settings;
+  settings.require_isolation = !line.has("unsafe");
+  auto examiner = Examiner::start(settings);
+  if (!examiner) return could_not_run(examiner.error());
+  OFFENBAR_OR_STOP(const Side source, open_side(line.arguments[0], **examiner));
+  OFFENBAR_OR_STOP(const Side result, open_side(line.arguments[1], **examiner));
+  const auto losses =
+      (*examiner)->compare(source.file.get(), source.format, result.file.get(), result.format);
+  if (!losses) return could_not_run(losses.error());
+  if (!*losses) {
+    return could_not_run(fmt::format("{} cannot be read", name_for_terminal(line.arguments[0])));
+  }
+  if (line.has("json")) {
+    console.out << as_json(**losses).dump(1) << '\n';
+  } else {
+    tell(**losses, console.out);
+  }
+  const auto fail_on = verdict_named(line.value("fail-on", "content"));
+  return verdict_of(**losses) >= *fail_on ? exit_needs_a_look : exit_fine;
+}
+
+}  // namespace offenbar::batch

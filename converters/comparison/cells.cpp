@@ -1,0 +1,204 @@
+// Compares the cells of two workbooks by their place.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "converters/comparison/documents.h"
+
+namespace offenbar {
+namespace {
+
+// Programs write 15 to 17 digits of a number.
+bool equal_numbers(double a, double b, double date_base) {
+  const auto close = [](double x, double y) {
+    return x == y || std::abs(x - y) <= 1e-12 * std::max(std::abs(x), std::abs(y)) ||
+           std::abs(x - y) < 1e-300;
+  };
+  if (close(a, b)) return true;
+  // Dates: seconds are what is written of them.
+  if (std::abs(a) < 3e6 && std::abs(a - b) < 1e-6 && a != std::floor(a)) return true;
+  return date_base != 0 && (close(a + date_base, b) || std::abs(a + date_base - b) < 1e-6);
+}
+
+bool equal_values(const Cell& a, const Cell& b, double date_base) {
+  const auto numeric = [](const Cell& c) {
+    return c.type == CellType::number || c.type == CellType::boolean;
+  };
+  if (numeric(a) && numeric(b)) return equal_numbers(a.number, b.number, date_base);
+  if (a.type == CellType::error && b.type == CellType::error) return true;
+  return a.type == b.type && a.text == b.text;
+}
+
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool is_volatile(const Cell& cell) {
+  return has(cell.formula, "TODAY(") || has(cell.formula, "NOW(") || has(cell.formula, "RAND(") ||
+         has(cell.formula, "RANDBETWEEN(");
+}
+
+std::string without_default(std::string_view formula) {
+  std::string out(formula);
+  for (std::size_t at = 0; (at = out.find(",1)", at)) != std::string::npos;) out.erase(at, 2);
+  return out;
+}
+
+// mappings/equivalences.tsv, formula.constant, formula.nothing, formula.weeknum
+bool same_formula(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  if (a.empty() && (b == "TRUE" || b == "FALSE" || b.starts_with('#'))) return true;
+  if (has(a, "#REF") && has(b, "#REF")) return true;
+  return has(a, "WEEKNUM(") && without_default(a) == without_default(b);
+}
+
+std::string value_text(const Cell& cell) {
+  switch (cell.type) {
+    case CellType::empty:
+      return {};
+    case CellType::number:
+      return fmt::format("{:.15g}", cell.number);
+    case CellType::boolean:
+      return cell.number != 0 ? "TRUE" : "FALSE";
+    case CellType::text:
+    case CellType::error:
+      return std::string(cell.text);
+  }
+  return {};
+}
+
+std::string_view type_text(CellType type) {
+  constexpr std::string_view names[] = {"empty", "number", "text", "boolean", "error"};
+  return names[static_cast<std::size_t>(type)];
+}
+
+class Comparison {
+ public:
+  Comparison(const Document& before, const Document& after, LossList& losses)
+      : before_(before), after_(after), losses_(losses) {
+    for (std::uint32_t i = 0; i < after.sheets.size(); ++i) by_name_[after.sheets[i].name] = i;
+  }
+
+  void run() {
+    volatile_ = std::ranges::any_of(before_.cells, is_volatile);
+    compare_sheets();
+    std::size_t j = 0;
+    const std::vector<Cell>& theirs = after_.cells;
+    for (const Cell& cell : before_.cells) {
+      const auto sheet = counterpart(cell.sheet);
+      if (!sheet) continue;  // told as a missing sheet
+      Cell wanted = cell;
+      wanted.sheet = *sheet;
+      if (j < theirs.size() && theirs[j].sheet != *sheet) j = begin_of(*sheet);
+      while (j < theirs.size() && theirs[j].key() < wanted.key()) added(theirs[j++]);
+      if (j < theirs.size() && theirs[j].key() == wanted.key()) {
+        compare(cell, theirs[j++]);
+      } else if (j < theirs.size() || !after_.truncated) {
+        missing(cell);
+      }
+    }
+    if (!before_.truncated) {
+      while (j < theirs.size()) added(theirs[j++]);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::optional<std::uint32_t> counterpart(std::uint32_t sheet) const {
+    if (sheet >= before_.sheets.size()) return std::nullopt;
+    const auto found = by_name_.find(before_.sheets[sheet].name);
+    if (found != by_name_.end()) return found->second;
+    if (sheet < after_.sheets.size()) return sheet;
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::size_t begin_of(std::uint32_t sheet) const {
+    const auto& cells = after_.cells;
+    const auto found = std::lower_bound(cells.begin(), cells.end(), sheet,
+                                        [](const Cell& c, std::uint32_t s) { return c.sheet < s; });
+    return static_cast<std::size_t>(found - cells.begin());
+  }
+
+  void compare_sheets() {
+    for (std::uint32_t i = 0; i < before_.sheets.size(); ++i) {
+      const Sheet& sheet = before_.sheets[i];
+      const auto there = counterpart(i);
+      if (!there) {
+        losses_.add("sheet_missing", sheet.name, sheet.name, {});
+        continue;
+      }
+      const Sheet& other = after_.sheets[*there];
+      if (other.name != sheet.name) losses_.add("sheet_name", sheet.name, sheet.name, other.name);
+      if (other.hidden != sheet.hidden) {
+        losses_.add("sheet_hidden", sheet.name, sheet.hidden ? "hidden" : "shown",
+                    other.hidden ? "hidden" : "shown");
+      }
+    }
+  }
+
+  [[nodiscard]] static std::string place(const Document& of, const Cell& cell) {
+    const std::string sheet = cell.sheet < of.sheets.size() ? of.sheets[cell.sheet].name : "";
+    return fmt::format("{}!{}{}", sheet, column_letters(cell.column), cell.row + 1);
+  }
+
+  void missing(const Cell& cell) {
+    const bool formula = cell.type == CellType::empty;
+    losses_.add(formula ? "formula_missing" : "cell_missing", place(before_, cell),
+                formula ? "=" + std::string(cell.formula) : value_text(cell), {});
+  }
+
+  void added(const Cell& cell) {
+    if (cell.type == CellType::empty) return;
+    losses_.add("cell_added", place(after_, cell), {}, value_text(cell));
+  }
+
+  void compare(const Cell& a, const Cell& b) {
+    const bool both_know = before_.knows_formulas && after_.knows_formulas;
+    if (both_know) compare_formulas(a, b);
+    if (equal_values(a, b, static_cast<double>(before_.date_base))) return;
+    if (volatile_ && !a.formula.empty() && !b.formula.empty()) {
+      losses_.add("cell_volatile", place(before_, a), value_text(a), value_text(b));
+      return;
+    }
+    // No value was kept with the formula: the result may have one.
+    if (a.type == CellType::empty) return;
+    if (a.type == b.type || b.type == CellType::error || a.type == CellType::error) {
+      losses_.add("cell_value", place(before_, a), value_text(a), value_text(b));
+    } else if (b.type == CellType::empty) {
+      losses_.add("cell_missing", place(before_, a), value_text(a), {});
+    } else {
+      losses_.add("cell_type", place(before_, a),
+                  fmt::format("{} {}", type_text(a.type), value_text(a)),
+                  fmt::format("{} {}", type_text(b.type), value_text(b)));
+    }
+  }
+
+  void compare_formulas(const Cell& a, const Cell& b) {
+    if (same_formula(a.formula, b.formula)) return;
+    const std::string was = a.formula.empty() ? "" : "=" + std::string(a.formula);
+    const std::string is = b.formula.empty() ? "" : "=" + std::string(b.formula);
+    if (b.formula.empty()) {
+      losses_.add("formula_missing", place(before_, a), was, value_text(b));
+    } else if (a.formula.empty()) {
+      losses_.add("formula_added", place(before_, a), value_text(a), is);
+    } else if (a.formula != "?") {
+      losses_.add("formula_changed", place(before_, a), was, is);
+    }
+  }
+
+  const Document& before_;
+  const Document& after_;
+  LossList& losses_;
+  std::map<std::string_view, std::uint32_t> by_name_;
+  bool volatile_ = false;  // the workbook holds formulas that change by themselves
+};
+
+}  // namespace
+
+void compare_cells(const Document& before, const Document& after, LossList& losses) {
+  Comparison(before, after, losses).run();
+}
+
+}  // namespace offenbar

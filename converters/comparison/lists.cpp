@@ -1,0 +1,273 @@
+// Compares what a document holds beside its text: comments, changes, links, pictures, names,
+// properties.
+#include <algorithm>
+#include <cctype>
+#include <functional>
+#include <cstdlib>
+#include <optional>
+#include <set>
+
+#include "converters/comparison/alignment.h"
+#include "converters/comparison/documents.h"
+#include "converters/document/normal_text.h"
+
+namespace offenbar {
+namespace {
+
+std::uint64_t key_of(std::string_view text) { return std::hash<std::string_view>{}(text); }
+
+std::string without_spaces(std::string_view text) {
+  std::string out = normalised(text);
+  std::erase(out, ' ');
+  return out;
+}
+
+// "2020-01-31T12:00:00" of "2020-01-31T12:00:00.123Z".
+std::string_view to_the_second(std::string_view date) {
+  return date.substr(0, std::min<std::size_t>(19, date.size()));
+}
+
+// Seconds of a day that a zone such as "-07:00" or "Z" is ahead of UTC.
+int zone_minutes(std::string_view date) {
+  const auto sign = date.find_first_of("+-", 19);
+  if (sign == std::string_view::npos || sign + 5 >= date.size()) return 0;
+  const std::string zone(date.substr(sign + 1));
+  const int minutes = std::atoi(zone.c_str()) * 60 + std::atoi(zone.c_str() + 3);
+  return date[sign] == '-' ? -minutes : minutes;
+}
+
+// A date with another zone is another writing of the same moment, of which the minute within the
+// hour and the second are enough to tell it from a wrong one.
+bool same_moment(std::string_view a, std::string_view b) {
+  if (to_the_second(a) == to_the_second(b)) return true;
+  if (a.size() < 19 || b.size() < 19 || zone_minutes(a) == zone_minutes(b)) return false;
+  return a.substr(14, 5) == b.substr(14, 5);
+}
+
+class Lists {
+ public:
+  Lists(const Document& before, const Document& after, LossList& losses)
+      : before_(before), after_(after), losses_(losses) {}
+
+  void run() {
+    if (before_.knows_comments && after_.knows_comments) compare_comments();
+    if (before_.knows_changes && after_.knows_changes) compare_changes();
+    if (before_.knows_links && after_.knows_links) compare_links();
+    if (before_.knows_images && after_.knows_images) compare_images();
+    if (before_.knows_properties && after_.knows_properties) compare_properties();
+    if (before_.knows_formulas && after_.knows_formulas) compare_names();
+    compare_slides();
+  }
+
+ private:
+  void compare_comments() {
+    const bool by_place = before_.kind == Document::Kind::spreadsheet;
+    const auto keys = [by_place](const std::vector<Comment>& comments) {
+      std::vector<std::uint64_t> all;
+      for (const Comment& comment : comments) {
+        all.push_back(key_of(without_spaces(comment.text) + (by_place ? comment.where : "")));
+      }
+      return all;
+    };
+    const auto a = keys(before_.comments);
+    auto b = keys(after_.comments);
+    std::vector<bool> taken(b.size());
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      const auto found = find_untaken(a[i], b, taken, next);
+      const Comment& comment = before_.comments[i];
+      if (!found) {
+        losses_.add("comment_missing", comment.where, comment.text, {});
+        continue;
+      }
+      taken[*found] = true;
+      next = *found + 1;
+      compare_comment(comment, after_.comments[*found]);
+    }
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const Comment& comment = after_.comments[j];
+      if (!taken[j] && !normalised(comment.text).empty()) {
+        losses_.add("comment_added", comment.where, {}, comment.text);
+      }
+    }
+  }
+
+  static std::optional<std::size_t> find_untaken(std::uint64_t key,
+                                                 const std::vector<std::uint64_t>& keys,
+                                                 const std::vector<bool>& taken, std::size_t from) {
+    constexpr std::size_t farthest = 2000;  // bounds the time for comments out of order
+    const std::size_t end = std::min(keys.size(), from + farthest);
+    for (std::size_t j = from; j < end; ++j) {
+      if (!taken[j] && keys[j] == key) return j;
+    }
+    for (std::size_t j = from > farthest ? from - farthest : 0; j < std::min(from, keys.size());
+         ++j) {
+      if (!taken[j] && keys[j] == key) return j;
+    }
+    return std::nullopt;
+  }
+
+  void compare_comment(const Comment& a, const Comment& b) {
+    // Excel begins a comment with its author's name: then it is still there.
+    const bool in_text = b.author.empty() && normalised(b.text).starts_with(normalised(a.author));
+    if (normalised(a.author) != normalised(b.author) && !a.author.empty() && !in_text) {
+      losses_.add("comment_author", a.where, a.author, b.author);
+    }
+    if (!a.date.empty() && !same_moment(a.date, b.date)) {
+      losses_.add("comment_date", a.where, a.date, b.date);
+    }
+  }
+
+  void compare_changes() {
+    for (const auto& [key, change] : before_.changes) {
+      const auto found = after_.changes.find(key);
+      const std::string was = without_spaces(change.text);
+      if (was.empty()) continue;
+      const std::string is =
+          found == after_.changes.end() ? "" : without_spaces(found->second.text);
+      if (was != is) {
+        losses_.add("tracked_change", (key.deleted ? "deleted by " : "inserted by ") + key.author,
+                    was, is);
+      }
+    }
+    for (const auto& [key, change] : after_.changes) {
+      if (before_.changes.contains(key) || without_spaces(change.text).empty()) continue;
+      losses_.add("tracked_change", (key.deleted ? "deleted by " : "inserted by ") + key.author, {},
+                  change.text);
+    }
+  }
+
+  // Case of scheme and host, escapes and a last slash say nothing; of a path on a disk only its end
+  // is compared, because what is before depends on where the document lies.
+  static std::string same_target(std::string_view target) {
+    std::string out;
+    for (std::size_t i = 0; i < target.size(); ++i) {
+      if (target[i] == '%' && i + 2 < target.size() &&
+          std::isxdigit(static_cast<unsigned char>(target[i + 1])) != 0 &&
+          std::isxdigit(static_cast<unsigned char>(target[i + 2])) != 0) {
+        out += static_cast<char>(std::stoi(std::string(target.substr(i + 1, 2)), nullptr, 16));
+        i += 2;
+      } else {
+        out += target[i] == '\\' ? '/' : target[i];
+      }
+    }
+    const auto scheme = out.find(':');
+    const bool on_disk = scheme == std::string::npos || scheme < 2 || out.starts_with("file:");
+    if (on_disk) {
+      if (const auto hash = out.find('#'); hash != std::string::npos) out.resize(hash);
+      if (const auto slash = out.rfind('/'); slash != std::string::npos) out.erase(0, slash + 1);
+    }
+    for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::erase(out, ' ');
+    while (out.ends_with('/')) out.pop_back();
+    return out;
+  }
+
+  void compare_links() {
+    std::set<std::string> was, is;
+    for (const Link& link : before_.links) was.insert(same_target(link.target));
+    for (const Link& link : after_.links) is.insert(same_target(link.target));
+    for (const Link& link : before_.links) {
+      if (is.insert(same_target(link.target)).second) {
+        losses_.add("hyperlink", link.where, link.target, {});
+      }
+    }
+    for (const Link& link : after_.links) {
+      if (was.insert(same_target(link.target)).second) {
+        losses_.add("hyperlink", link.where, {}, link.target);
+      }
+    }
+  }
+
+  static std::string extension_of(std::string_view name) {
+    std::string extension(name.substr(std::min(name.rfind('.'), name.size())));
+    for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return extension == ".jpeg" ? ".jpg" : extension;
+  }
+
+  void compare_images() {
+    std::set<std::string> was, is;
+    for (const Image& image : before_.images) was.insert(image.digest);
+    for (const Image& image : after_.images) is.insert(image.digest);
+    std::vector<const Image*> others;
+    for (const Image& image : after_.images) {
+      if (was.insert(image.digest).second) others.push_back(&image);
+    }
+    std::size_t next = 0;
+    for (const Image& image : before_.images) {
+      if (!is.insert(image.digest).second) continue;
+      if (next == others.size()) {
+        losses_.add("image_missing", image.where, image.name, {});
+      } else {
+        const std::string& other = others[next++]->name;
+        const bool recoded = extension_of(image.name) != extension_of(other);
+        losses_.add(recoded ? "image_recoded" : "image_changed", image.where, image.name, other);
+      }
+    }
+  }
+
+  // Programs write their own version and state there, keywords are parted by what they like, and
+  // "0" is "false".
+  static bool same_property(const std::string& name, const std::string& was,
+                            const std::string& is) {
+    static const std::set<std::string> of_the_program{
+        "custom: AppVersion",   "custom: DocSecurity", "custom: HyperlinksChanged",
+        "custom: LinksUpToDate", "custom: ScaleCrop",   "custom: ShareDoc"};
+    if (of_the_program.contains(name)) return true;
+    if (name == "created") return !is.empty() && same_moment(was, is);
+    if (name == "keywords") return words_only(was) == words_only(is);
+    const auto truth = [](const std::string& text) {
+      return text == "0" ? "false" : text == "1" ? "true" : text;
+    };
+    return truth(was) == truth(is);
+  }
+
+  static std::string words_only(std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == ',' || c == ';' || c == '/'; });
+    return text;
+  }
+
+  void compare_properties() {
+    for (const auto& [name, value] : before_.properties) {
+      const auto found = after_.properties.find(name);
+      const std::string is = found == after_.properties.end() ? "" : found->second;
+      if (is == value || same_property(name, value, is)) continue;
+      losses_.add("property", name, value, is);
+    }
+  }
+
+  void compare_names() {
+    for (const auto& [name, formula] : before_.names) {
+      const auto found = after_.names.find(name);
+      if (found == after_.names.end()) {
+        losses_.add("defined_name", name, formula, {});
+      } else if (formula != "?" && formula != found->second &&
+                 (formula.find("#REF") == std::string::npos ||
+                  found->second.find("#REF") == std::string::npos)) {
+        losses_.add("defined_name", name, formula, found->second);
+      }
+    }
+  }
+
+  void compare_slides() {
+    const std::size_t both = std::min(before_.slides.size(), after_.slides.size());
+    for (std::size_t i = 0; i < both; ++i) {
+      const bool was = before_.slides[i].hidden;
+      if (was == after_.slides[i].hidden) continue;
+      losses_.add("slide_hidden", "slide " + std::to_string(i + 1), was ? "hidden" : "shown",
+                  was ? "shown" : "hidden");
+    }
+  }
+
+  const Document& before_;
+  const Document& after_;
+  LossList& losses_;
+};
+
+}  // namespace
+
+void compare_lists(const Document& before, const Document& after, LossList& losses) {
+  Lists(before, after, losses).run();
+}
+
+}  // namespace offenbar

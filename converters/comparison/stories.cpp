@@ -1,0 +1,240 @@
+// Compares what is read one after the other: paragraphs by alignment, then words within those that
+// differ.
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <set>
+#include <unordered_map>
+
+#include "converters/comparison/alignment.h"
+#include "converters/comparison/documents.h"
+#include "converters/document/normal_text.h"
+
+namespace offenbar {
+namespace {
+
+using Units = std::vector<Unit>;
+using Keys = std::vector<std::uint64_t>;
+
+std::uint64_t key_of(std::string_view text) { return std::hash<std::string_view>{}(text); }
+
+Keys keys_of(const Units& units) {
+  Keys keys;
+  keys.reserve(units.size());
+  for (const Unit& unit : units) keys.push_back(key_of(normalised(unit.text)));
+  return keys;
+}
+
+// A stretch of units on both sides that say different things.
+struct Gap {
+  Story story = Story::body;
+  std::vector<std::size_t> before, after;
+};
+
+class Words {
+ public:
+  Words(const Units& units, const std::vector<std::size_t>& which) {
+    for (const std::size_t at : which) {
+      const std::string text = normalised(units[at].text);
+      for (std::size_t i = 0; i < text.size();) {
+        const std::size_t end = std::min(text.find(' ', i), text.size());
+        if (end > i) add(std::string_view(text).substr(i, end - i), at);
+        i = end + 1;
+      }
+    }
+  }
+
+  Keys keys;
+  [[nodiscard]] std::size_t unit(std::size_t word) const { return units_[word]; }
+  [[nodiscard]] std::size_t size() const { return keys.size(); }
+  [[nodiscard]] std::string text(std::size_t begin, std::size_t end) const {
+    std::string out;
+    for (std::size_t i = begin; i < end && out.size() <= LossList::longest_text; ++i) {
+      out += (out.empty() ? "" : " ") + texts_[i];
+    }
+    return out;
+  }
+  // Without the spaces between the words.
+  [[nodiscard]] std::string joined(std::size_t begin, std::size_t end) const {
+    std::string out;
+    for (std::size_t i = begin; i < end; ++i) out += texts_[i];
+    return out;
+  }
+
+ private:
+  void add(std::string_view word, std::size_t at) {
+    keys.push_back(key_of(word));
+    texts_.emplace_back(word);
+    units_.push_back(at);
+  }
+  std::vector<std::string> texts_;
+  std::vector<std::size_t> units_;
+};
+
+std::string_view category_of(Story story, bool before, bool after) {
+  switch (story) {
+    case Story::footnote:
+    case Story::endnote:
+      return "note_text";
+    case Story::header_or_footer:
+      return "header_footer_text";
+    case Story::notes:
+      return "speaker_notes";
+    default:
+      break;
+  }
+  if (before && after) return "text_changed";
+  return before ? "text_missing" : "text_added";
+}
+
+class Comparison {
+ public:
+  Comparison(const Document& before, const Document& after, LossList& losses)
+      : before_(before), after_(after), losses_(losses) {}
+
+  void run() {
+    for (std::size_t i = 0; i < story_count; ++i) {
+      const auto story = static_cast<Story>(i);
+      const bool both_know = before_.knows_headers && after_.knows_headers;
+      if (story == Story::comment || (story == Story::header_or_footer && !both_know)) continue;
+      if (story == Story::header_or_footer) {
+        compare_sets(story);
+      } else {
+        compare_sequence(story);
+      }
+    }
+    take_out_moved();
+    for (const Gap& gap : gaps_) compare_words(gap);
+  }
+
+ private:
+  void compare_sequence(Story story) {
+    const Units& a = before_.story(story);
+    const Units& b = after_.story(story);
+    const Keys a_keys = keys_of(a);
+    const Keys b_keys = keys_of(b);
+    std::size_t i = 0, j = 0;
+    for (const Hunk& hunk : align(a_keys, b_keys)) {
+      for (; i < hunk.a_begin; ++i, ++j) compare_kind(a[i], b[j]);
+      Gap gap{story, {}, {}};
+      for (; i < hunk.a_end; ++i) gap.before.push_back(i);
+      for (; j < hunk.b_end; ++j) gap.after.push_back(j);
+      // Where one side was cut off, the rest of the other is not compared.
+      const bool cut = (before_.truncated && i == a.size()) || (after_.truncated && j == b.size());
+      if (!cut) gaps_.push_back(std::move(gap));
+    }
+    for (; i < a.size() && j < b.size(); ++i, ++j) compare_kind(a[i], b[j]);
+  }
+
+  // Headers and footers come once for each section or page style, as the format has it.
+  void compare_sets(Story story) {
+    const Units& a = before_.story(story);
+    const Units& b = after_.story(story);
+    const Keys a_keys = keys_of(a);
+    const Keys b_keys = keys_of(b);
+    std::set<std::uint64_t> in_a(a_keys.begin(), a_keys.end());
+    std::set<std::uint64_t> in_b(b_keys.begin(), b_keys.end());
+    Gap gap{story, {}, {}};
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (in_b.insert(a_keys[i]).second) gap.before.push_back(i);
+    }
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      if (in_a.insert(b_keys[j]).second) gap.after.push_back(j);
+    }
+    if (!gap.before.empty() || !gap.after.empty()) gaps_.push_back(std::move(gap));
+  }
+
+  void compare_kind(const Unit& a, const Unit& b) {
+    if (a.heading == b.heading || before_.kind != Document::Kind::text) return;
+    const auto level = [](std::uint8_t heading) {
+      return heading == 0 ? std::string("text") : "level " + std::to_string(heading);
+    };
+    losses_.add("heading_level", a.place.text(), level(a.heading), level(b.heading));
+  }
+
+  // A unit that stands elsewhere is not missing. Text boxes and the text around them may change
+  // places: which is which depends on the program.
+  void take_out_moved() {
+    struct Added {
+      Gap* gap;
+      std::size_t at;
+    };
+    std::unordered_multimap<std::uint64_t, Added> added;
+    for (Gap& gap : gaps_) {
+      const Units& units = after_.story(gap.story);
+      for (const std::size_t at : gap.after) {
+        added.emplace(key_of(normalised(units[at].text)), Added{&gap, at});
+      }
+    }
+    for (Gap& gap : gaps_) {
+      const Units& units = before_.story(gap.story);
+      std::erase_if(gap.before, [&](std::size_t at) {
+        const auto found = added.find(key_of(normalised(units[at].text)));
+        if (found == added.end()) return false;
+        Gap& there = *found->second.gap;
+        const Unit& moved = after_.story(there.story)[found->second.at];
+        tell_moved(gap.story, units[at], there.story, moved);
+        std::erase(there.after, found->second.at);
+        added.erase(found);
+        return true;
+      });
+    }
+  }
+
+  void tell_moved(Story from, const Unit& before, Story to, const Unit& after) {
+    if (from == Story::text_box || to == Story::text_box) return;
+    losses_.add("text_moved", before.place.text(), before.text, after.place.text());
+  }
+
+  void compare_words(const Gap& gap) {
+    if (gap.before.empty() && gap.after.empty()) return;
+    const Units& a = before_.story(gap.story);
+    const Units& b = after_.story(gap.story);
+    const Words before(a, gap.before);
+    const Words after(b, gap.after);
+    bool any = false;
+    for (const Hunk& hunk : align(before.keys, after.keys)) {
+      const std::string was = before.joined(hunk.a_begin, hunk.a_end);
+      const std::string is = after.joined(hunk.b_begin, hunk.b_end);
+      if (was == is) continue;  // only the spaces between words
+      any = true;
+      tell(gap, hunk, before, after, was, is);
+    }
+    if (!any && !gap.before.empty() && !gap.after.empty() &&
+        gap.before.size() != gap.after.size()) {
+      losses_.add("paragraph_break", a[gap.before.front()].place.text(),
+                  std::to_string(gap.before.size()), std::to_string(gap.after.size()));
+    }
+  }
+
+  void tell(const Gap& gap, const Hunk& hunk, const Words& before, const Words& after,
+            const std::string& was, const std::string& is) {
+    const bool field = was.find(computed_field) != std::string::npos ||
+                       is.find(computed_field) != std::string::npos;
+    std::string where;
+    if (hunk.a_begin < before.size()) {
+      where = before_.story(gap.story)[before.unit(hunk.a_begin)].place.text();
+    } else if (before.size() > 0) {
+      where = before_.story(gap.story)[before.unit(before.size() - 1)].place.text();
+    } else {
+      where = after_.story(gap.story)[after.unit(hunk.b_begin)].place.text() + " of the result";
+    }
+    const std::string_view category =
+        field ? "field" : category_of(gap.story, !was.empty(), !is.empty());
+    losses_.add(category, where, before.text(hunk.a_begin, hunk.a_end),
+                after.text(hunk.b_begin, hunk.b_end));
+  }
+
+  const Document& before_;
+  const Document& after_;
+  LossList& losses_;
+  std::vector<Gap> gaps_;
+};
+
+}  // namespace
+
+void compare_stories(const Document& before, const Document& after, LossList& losses) {
+  Comparison(before, after, losses).run();
+}
+
+}  // namespace offenbar

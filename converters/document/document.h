@@ -1,0 +1,154 @@
+// What a document says, in reading order, and what it holds under a name: the facts that a source
+// and its result are compared by.
+//
+// Texts are kept in one store with a limit. What lies beyond a limit is left out and told in
+// `truncated`, so that nobody takes it for compared.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "converters/document/place.h"
+
+namespace offenbar {
+
+// Texts that are read one after the other, each for itself.
+enum class Story : std::uint8_t {
+  body,
+  text_box,
+  header_or_footer,
+  footnote,
+  endnote,
+  comment,
+  notes,  // speaker notes
+};
+inline constexpr std::size_t story_count = 7;
+
+// One paragraph. `text` is as read: see normalised().
+struct Unit {
+  std::string_view text;
+  Place place;
+  std::uint8_t heading = 0;  // outline level from 1; 0: none
+};
+
+enum class CellType : std::uint8_t { empty, number, text, boolean, error };
+
+// A cell with a value or a formula.
+struct Cell {
+  std::uint32_t sheet = 0;
+  std::uint32_t row = 0;
+  std::uint16_t column = 0;
+  CellType type = CellType::empty;
+  double number = 0;         // of number (dates: serial, from 1899-12-30) and boolean
+  std::string_view text;     // of text and error ("#DIV/0!")
+  std::string_view formula;  // normalised, see formula.h; empty: none
+  [[nodiscard]] std::uint64_t key() const {
+    return (std::uint64_t{sheet} << 40U) | (std::uint64_t{row} << 16U) | column;
+  }
+};
+
+struct Sheet {
+  std::string name;
+  bool hidden = false;
+};
+
+struct Slide {
+  bool hidden = false;
+};
+
+struct Comment {
+  std::string text, author, date;
+  std::string where;
+};
+
+struct Link {
+  std::string target;  // decoded
+  std::string where;
+};
+
+struct Image {
+  std::string digest;  // SHA-256 of the bytes as stored, hex; empty: not in the file
+  std::string name;    // of the member
+  std::string where;
+};
+
+// What one author inserted or deleted, all of it put together.
+struct Change {
+  std::string text;
+  std::uint64_t count = 0;
+};
+struct ChangeKey {
+  bool deleted = false;
+  std::string author;
+  auto operator<=>(const ChangeKey&) const = default;
+};
+
+class Document {
+ public:
+  enum class Kind : std::uint8_t { text, spreadsheet, presentation };
+
+  static constexpr std::size_t max_units = 300'000;
+  static constexpr std::size_t max_cells = 700'000;
+  static constexpr std::size_t max_text = std::size_t{48} << 20U;  // bytes
+  static constexpr std::size_t max_listed = 100'000;               // links, images, comments each
+
+  Document() = default;
+  Document(Document&&) noexcept = default;
+  Document& operator=(Document&&) noexcept = default;
+  ~Document() = default;
+
+  Kind kind = Kind::text;
+  std::array<std::vector<Unit>, story_count> stories;
+  std::vector<Cell> cells;  // by key
+  std::vector<Sheet> sheets;
+  std::vector<Slide> slides;
+  std::vector<Comment> comments;
+  std::vector<Link> links;
+  std::vector<Image> images;
+  std::map<ChangeKey, Change> changes;
+  std::map<std::string, std::string> names;       // defined name -> formula, normalised
+  std::map<std::string, std::string> properties;  // "title" -> value; own ones "custom: <name>"
+  std::uint64_t date_base = 0;  // days between 1899-12-30 and serial 0: 1462 with the 1904 dates
+  bool truncated = false;
+
+  // What the reader of this kind of file does not read at all.
+  bool knows_changes = true;
+  bool knows_comments = true;
+  bool knows_images = true;
+  bool knows_links = true;
+  bool knows_properties = true;
+  bool knows_formulas = true;
+  bool knows_stories = true;  // false: everything is in `body`, in no sure order
+  bool knows_headers = true;
+
+  [[nodiscard]] std::vector<Unit>& story(Story of) { return stories[static_cast<std::size_t>(of)]; }
+  [[nodiscard]] const std::vector<Unit>& story(Story of) const {
+    return stories[static_cast<std::size_t>(of)];
+  }
+  // A copy that lives as long as the document; empty above the limit.
+  [[nodiscard]] std::string_view keep(std::string_view text);
+  void add_unit(Story story, const Unit& unit);
+  void add_cell(const Cell& cell);
+  void add_change(bool deleted, std::string_view author, std::string_view text);
+  template <class T>
+  void add(std::vector<T>& list, T item) {
+    if (list.size() < max_listed) {
+      list.push_back(std::move(item));
+    } else {
+      truncated = true;
+    }
+  }
+
+ private:
+  std::deque<std::string> blocks_;
+  std::size_t kept_ = 0;  // bytes
+  std::size_t units_ = 0;
+};
+
+}  // namespace offenbar

@@ -1,0 +1,80 @@
+// Puts paragraphs together as a reader meets their pieces, and knows where it is: which story,
+// table, cell or slide. Paragraphs may stand inside paragraphs (notes, text boxes).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "converters/document/document.h"
+
+namespace offenbar {
+
+class Flow {
+ public:
+  explicit Flow(Document& document) : document_(document) { begin_story(Story::body); }
+
+  // Stories nest: a footnote in a text box. A second one of the same kind counts on.
+  void begin_story(Story story);
+  void end_story();
+  [[nodiscard]] Story story() const { return stories_.back().story; }
+
+  void begin_paragraph(std::uint8_t heading = 0);
+  void set_heading(std::uint8_t level);  // of the open paragraph
+  void end_paragraph();
+  // Ends the paragraph and opens one like it: at a page break.
+  void split_paragraph();
+  // To the innermost open paragraph; nothing happens outside of all.
+  void add(std::string_view text);
+  [[nodiscard]] bool in_paragraph() const { return !paragraphs_.empty(); }
+  [[nodiscard]] std::size_t depth() const { return paragraphs_.size(); }
+  [[nodiscard]] std::string_view text() const {
+    return paragraphs_.empty() ? std::string_view() : std::string_view(paragraphs_.back().text);
+  }
+
+  // A box of one paragraph.
+  void add_box(std::string_view text);
+
+  void begin_table();
+  void begin_row();
+  void begin_cell();
+  void widen_cell(std::uint32_t columns);  // the open cell takes so many more of the grid
+  void end_table();
+
+  void begin_slide();
+  void set_title(bool title) { title_ = title; }  // what follows on the slide is its title
+  [[nodiscard]] std::uint32_t slide() const { return slide_; }
+
+  // Where the reader is now.
+  [[nodiscard]] Place place() const;
+
+ private:
+  struct Paragraph {
+    std::string text;
+    std::uint8_t heading = 0;
+  };
+  struct Table {
+    std::uint32_t number = 0;
+    std::uint32_t row = 0;
+    std::uint32_t column = 0;
+    std::uint32_t next_column = 0;
+  };
+  struct OpenStory {
+    Story story = Story::body;
+    std::uint32_t number = 0;
+    std::vector<Table> tables;
+    std::size_t paragraphs = 0;  // open ones outside of it
+  };
+
+  Document& document_;
+  std::vector<OpenStory> stories_;
+  std::vector<Paragraph> paragraphs_;
+  std::array<std::uint32_t, story_count> begun_{};
+  std::uint32_t body_paragraphs_ = 0;
+  std::uint32_t tables_ = 0;
+  std::uint32_t slide_ = 0;
+  bool title_ = false;
+};
+
+}  // namespace offenbar

@@ -1,0 +1,44 @@
+#include "converters/ooxml/spaces.h"
+
+#include <array>
+#include <utility>
+
+namespace offenbar::ooxml {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 23> spaces{{
+    {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
+    {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
+    {"http://schemas.openxmlformats.org/drawingml/2006/main", "a"},
+    {"http://purl.oclc.org/ooxml/drawingml/main", "a"},
+    {"http://schemas.openxmlformats.org/presentationml/2006/main", "p"},
+    {"http://purl.oclc.org/ooxml/presentationml/main", "p"},
+    {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "x"},
+    {"http://purl.oclc.org/ooxml/spreadsheetml/main", "x"},
+    {"http://schemas.openxmlformats.org/officeDocument/2006/math", "m"},
+    {"http://purl.oclc.org/ooxml/officeDocument/math", "m"},
+    {"urn:schemas-microsoft-com:vml", "v"},
+    {"http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"},
+    {"http://schemas.microsoft.com/office/word/2010/wordprocessingShape", "wps"},
+    {"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing", "xdr"},
+    {"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing", "xdr"},
+    {"http://schemas.openxmlformats.org/drawingml/2006/diagram", "dgm"},
+    {"http://purl.oclc.org/ooxml/drawingml/diagram", "dgm"},
+    {"http://schemas.openxmlformats.org/package/2006/metadata/core-properties", "cp"},
+    {"http://purl.org/dc/elements/1.1/", "dc"},
+    {"http://purl.org/dc/terms/", "dcterms"},
+    {"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties", "cust"},
+    {"http://purl.oclc.org/ooxml/officeDocument/customProperties", "cust"},
+    {"http://schemas.microsoft.com/office/word/2003/wordml", "w"},
+}};
+
+}  // namespace
+
+std::string_view prefix_of(std::string_view space) {
+  for (const auto& [uri, prefix] : spaces) {
+    if (uri == space) return prefix;
+  }
+  return {};
+}
+
+}  // namespace offenbar::ooxml

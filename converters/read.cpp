@@ -1,0 +1,50 @@
+#include "converters/read.h"
+
+#include "converters/comparison/documents.h"
+#include "converters/odf/document.h"
+#include "converters/ooxml/excel_document.h"
+#include "converters/ooxml/powerpoint_document.h"
+#include "converters/ooxml/word_document.h"
+
+namespace offenbar {
+namespace {
+
+using Reader = Result<Document> (*)(const zip::Archive&, const ooxml::Package&);
+
+Result<Document> read_package(const Content& content, Reader reader) {
+  if (content.archive_error() != nullptr) return tl::unexpected(*content.archive_error());
+  if (content.package() == nullptr) return fail(Fault::corrupt, "the package has no index");
+  return reader(*content.archive(), *content.package());
+}
+
+}  // namespace
+
+Result<Document> read_word(const Content& content) {
+  return read_package(content, ooxml::read_word);
+}
+Result<Document> read_excel(const Content& content) {
+  return read_package(content, ooxml::read_excel);
+}
+Result<Document> read_powerpoint(const Content& content) {
+  return read_package(content, ooxml::read_powerpoint);
+}
+
+Result<Document> read_odf(const Content& content) {
+  if (content.archive_error() != nullptr) return tl::unexpected(*content.archive_error());
+  if (content.archive() == nullptr) return fail(Fault::corrupt, "no package");
+  return odf::read_document(*content.archive());
+}
+
+Result<std::optional<std::vector<Loss>>> compare_files(const Content& source,
+                                                       const Format& source_format,
+                                                       const Content& result,
+                                                       const Format& result_format) {
+  if (source_format.read == nullptr || result_format.read == nullptr) return std::nullopt;
+  auto before = source_format.read(source);
+  if (!before) return std::nullopt;  // what LibreOffice made of a damaged file cannot be proved
+  auto after = result_format.read(result);
+  if (!after) return fail(Fault::bad_result, after.error().what, after.error().offset);
+  return compare_documents(*before, *after);
+}
+
+}  // namespace offenbar

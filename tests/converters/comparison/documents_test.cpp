@@ -1,0 +1,197 @@
+#include "converters/comparison/documents.h"
+
+#include <gtest/gtest.h>
+
+#include "converters/base/mapping.h"
+#include "converters/document/normal_text.h"
+
+namespace offenbar {
+namespace {
+
+Document text(const std::vector<std::string>& paragraphs) {
+  Document document;
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    document.add_unit(
+        Story::body,
+        {paragraphs[i], {Place::Kind::paragraph, static_cast<std::uint32_t>(i + 1), 0, 0}, 0});
+  }
+  return document;
+}
+
+Document sheet(const std::vector<Cell>& cells) {
+  Document document;
+  document.kind = Document::Kind::spreadsheet;
+  document.sheets.push_back({"S", false});
+  for (const Cell& cell : cells) document.add_cell(cell);
+  return document;
+}
+
+Cell number(std::uint32_t row, double value, std::string_view formula = {}) {
+  Cell cell;
+  cell.row = row;
+  cell.type = CellType::number;
+  cell.number = value;
+  cell.formula = formula;
+  return cell;
+}
+
+Cell word(std::uint32_t row, std::string_view value) {
+  Cell cell;
+  cell.row = row;
+  cell.type = CellType::text;
+  cell.text = value;
+  return cell;
+}
+
+std::string categories(const Document& before, const Document& after) {
+  std::string all;
+  for (const Loss& loss : compare_documents(before, after)) {
+    all += (all.empty() ? "" : " ") + loss.category;
+  }
+  return all;
+}
+
+TEST(CompareDocuments, SameTextIsNoLoss) {
+  EXPECT_EQ(categories(text({"a b", "c"}), text({"a  b ", "c"})), "");
+}
+
+TEST(CompareDocuments, SaysWhereAParagraphIsMissing) {
+  const auto losses =
+      compare_documents(text({"one", "two words", "three"}), text({"one", "three"}));
+  ASSERT_EQ(losses.size(), 1U);
+  EXPECT_EQ(losses[0].category, "text_missing");
+  EXPECT_EQ(losses[0].severity, Severity::content);
+  EXPECT_EQ(losses[0].where, "paragraph 2");
+  EXPECT_EQ(losses[0].before, "two words");
+}
+
+TEST(CompareDocuments, FindsAChangedDigit) {
+  const auto losses =
+      compare_documents(text({"x", "pay 100 Euro now"}), text({"x", "pay 180 Euro now"}));
+  ASSERT_EQ(losses.size(), 1U);
+  EXPECT_EQ(losses[0].category, "text_changed");
+  EXPECT_EQ(losses[0].before, "100");
+  EXPECT_EQ(losses[0].after, "180");
+}
+
+TEST(CompareDocuments, KnowsMovedAndJoinedParagraphs) {
+  EXPECT_EQ(categories(text({"first one", "b", "c"}), text({"b", "c", "first one"})), "text_moved");
+  EXPECT_EQ(categories(text({"a", "b one", "c two", "d"}), text({"a", "b one c two", "d"})),
+            "paragraph_break");
+}
+
+TEST(CompareDocuments, AFrozenFieldIsFormatting) {
+  const std::string field = "page " + std::string(computed_field);
+  EXPECT_EQ(categories(text({field}), text({field})), "");
+  EXPECT_EQ(categories(text({field}), text({"page 3"})), "field");
+}
+
+TEST(CompareDocuments, ATextBoxMayBecomeTextAround) {
+  Document before = text({"a"});
+  before.add_unit(Story::text_box, {"in a box", {Place::Kind::text_box, 1, 0, 0}, 0});
+  EXPECT_EQ(categories(before, text({"a", "in a box"})), "");
+  EXPECT_EQ(categories(before, text({"a"})), "text_missing");
+}
+
+TEST(CompareDocuments, HeadersCountOnce) {
+  Document before = text({"a"}), after = text({"a"});
+  before.add_unit(Story::header_or_footer, {"head", {}, 0});
+  after.add_unit(Story::header_or_footer, {"head", {}, 0});
+  after.add_unit(Story::header_or_footer, {"head", {}, 0});
+  EXPECT_EQ(categories(before, after), "");
+  EXPECT_EQ(categories(before, text({"a"})), "header_footer_text");
+}
+
+TEST(CompareDocuments, CellsByTheirPlace) {
+  const Document before = sheet({number(0, 1.0), number(1, 0.1 + 0.2), word(2, "a")});
+  EXPECT_EQ(categories(before, sheet({number(0, 1), number(1, 0.3), word(2, "a")})), "");
+  EXPECT_EQ(categories(before, sheet({number(0, 1), word(2, "a")})), "cell_missing");
+  EXPECT_EQ(categories(before, sheet({number(0, 2), number(1, 0.3), word(2, "a")})), "cell_value");
+  EXPECT_EQ(categories(before, sheet({word(0, "1"), number(1, 0.3), word(2, "a")})), "cell_type");
+  const auto losses =
+      compare_documents(before, sheet({number(0, 1), number(1, 0.3), word(2, "b")}));
+  ASSERT_EQ(losses.size(), 1U);
+  EXPECT_EQ(losses[0].where, "S!A3");
+}
+
+TEST(CompareDocuments, FormulasAndTheirValues) {
+  const Document before = sheet({number(0, 3, "A2+A3")});
+  EXPECT_EQ(categories(before, sheet({number(0, 3)})), "formula_missing");
+  EXPECT_EQ(categories(before, sheet({number(0, 3, "A2-A3")})), "formula_changed");
+  EXPECT_EQ(categories(sheet({number(0, 1, "?")}), sheet({number(0, 1, "X[Y]")})), "");
+  EXPECT_EQ(categories(sheet({number(0, 1)}), sheet({number(0, 1, "TRUE")})), "");
+  EXPECT_EQ(categories(sheet({number(0, 1, "#REF+1")}), sheet({number(0, 1, "'S'!#REF+1")})), "");
+  EXPECT_EQ(categories(sheet({number(0, 4, "TODAY()")}), sheet({number(0, 5, "TODAY()")})),
+            "cell_volatile");
+}
+
+TEST(CompareDocuments, DatesOfWorkbooksThatCountFrom1904) {
+  Document before = sheet({number(0, 100)});
+  before.date_base = 1462;
+  EXPECT_EQ(categories(before, sheet({number(0, 1562)})), "");
+}
+
+TEST(CompareDocuments, CommentsWithAuthorAndDate) {
+  Document before = text({"a"}), same = text({"a"}), other = text({"a"});
+  before.comments.push_back({"why?", "Eva", "2020-01-31T12:00:00Z", "comment 1"});
+  same.comments.push_back({"why?", "Eva", "2020-01-31T12:00:00.000000000", "comment 1"});
+  other.comments.push_back({"why?", "", "2020-01-31T12:00:00", "comment 1"});
+  EXPECT_EQ(categories(before, same), "");
+  EXPECT_EQ(categories(before, other), "comment_author");
+  EXPECT_EQ(categories(before, text({"a"})), "comment_missing");
+}
+
+TEST(CompareDocuments, LinksWhateverTheirSpelling) {
+  Document before = text({"a"}), same = text({"a"}), other = text({"a"});
+  before.links.push_back({"HTTP://example.org/a%20b/", "paragraph 1"});
+  same.links.push_back({"http://example.org/a b", "paragraph 1"});
+  other.links.push_back({"http://example.org/c", "paragraph 1"});
+  EXPECT_EQ(categories(before, same), "");
+  EXPECT_EQ(categories(before, other), "hyperlink hyperlink");
+}
+
+TEST(CompareDocuments, PicturesChangesAndProperties) {
+  Document before = text({"a"}), after = text({"a"});
+  before.images.push_back({"d1", "image1.png", "paragraph 1"});
+  before.add_change(true, "Eva", "gone");
+  before.properties["title"] = "T";
+  EXPECT_EQ(categories(before, after), "image_missing tracked_change property");
+  after.images.push_back({"d2", "x.svm", ""});
+  after.add_change(true, "Eva", "go ne");
+  after.properties["title"] = "T";
+  EXPECT_EQ(categories(before, after), "image_recoded");
+}
+
+TEST(CompareDocuments, ListsSoManyLossesAndCountsTheOthers) {
+  std::vector<Cell> cells;
+  for (std::uint32_t row = 0; row < 100; ++row) cells.push_back(number(row, row + 1));
+  const auto losses = compare_documents(sheet(cells), sheet({}));
+  ASSERT_EQ(losses.size(), LossList::most_of_a_category + 1);
+  EXPECT_EQ(losses.back().where, "75 more places");
+}
+
+TEST(CompareDocuments, WhatWasNotComparedIsSaid) {
+  Document before = text({"a"});
+  before.truncated = true;
+  EXPECT_EQ(categories(before, text({"a"})), "not_compared");
+}
+
+TEST(LossList, KnowsEveryCategory) {
+  const auto table = Table::shipped("losses");
+  ASSERT_TRUE(table);
+  for (const char* category :
+       {"text_missing",    "text_added",        "text_changed",  "text_moved",
+        "paragraph_break", "heading_level",     "field",         "note_text",
+        "speaker_notes",   "comment_missing",   "comment_added", "comment_author",
+        "comment_date",    "tracked_change",    "hyperlink",     "image_missing",
+        "image_changed",   "image_recoded",     "cell_missing",  "cell_added",
+        "cell_value",      "cell_type",         "cell_volatile", "formula_missing",
+        "formula_added",   "formula_changed",   "sheet_missing", "sheet_name",
+        "sheet_hidden",    "defined_name",      "slide_hidden",  "property",
+        "not_compared",    "header_footer_text"}) {
+    EXPECT_NE(table->find(category), nullptr) << category;
+  }
+}
+
+}  // namespace
+}  // namespace offenbar

@@ -1,0 +1,216 @@
+// Small packages, written here, through the readers of whole documents.
+#include "converters/read.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/zip_maker.h"
+
+namespace offenbar {
+namespace {
+
+constexpr const char* types =
+    R"(<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>)";
+
+std::string relationships(const std::string& rows) {
+  return R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)" +
+         rows + "</Relationships>";
+}
+
+std::string relation(const std::string& id, const std::string& type, const std::string& target,
+                     bool external = false) {
+  return "<Relationship Id=\"" + id + "\" Type=\"x/" + type + "\" Target=\"" + target + "\"" +
+         (external ? " TargetMode=\"External\"/>" : "/>");
+}
+
+std::string word_file(const std::string& body, const std::string& more = {},
+                      const std::vector<std::pair<std::string, std::string>>& parts = {}) {
+  const std::string w =
+      R"(xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" )"
+      R"(xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships")";
+  std::vector<std::pair<std::string, std::string>> members{
+      {"[Content_Types].xml", types},
+      {"_rels/.rels", relationships(relation("r", "officeDocument", "word/document.xml"))},
+      {"word/_rels/document.xml.rels", relationships(more)},
+      {"word/document.xml", "<w:document " + w + "><w:body>" + body + "</w:body></w:document>"}};
+  for (const auto& [name, content] : parts) {
+    members.emplace_back(name, "<w:x " + w + ">" + content + "</w:x>");
+  }
+  return test::make_zip(members);
+}
+
+std::string paragraph(const std::string& text) {
+  return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>";
+}
+
+Document read(const std::string& bytes, Result<Document> (*reader)(const Content&)) {
+  const Content content(as_bytes(bytes));
+  auto document = reader(content);
+  EXPECT_TRUE(document) << document.error().what;
+  return document ? *std::move(document) : Document();
+}
+
+std::string said(const Document& document, Story story = Story::body) {
+  std::string all;
+  for (const Unit& unit : document.story(story)) {
+    all += unit.place.text() + ": " + std::string(unit.text) + "\n";
+  }
+  return all;
+}
+
+TEST(ReadWord, ParagraphsAndTables) {
+  const auto document = read(
+      word_file(paragraph("one") + "<w:p/>" + "<w:tbl><w:tr><w:tc>" + paragraph("a") +
+                "</w:tc><w:tc>" + paragraph("b") + "</w:tc></w:tr></w:tbl>" + paragraph("two")),
+      read_word);
+  EXPECT_EQ(said(document),
+            "paragraph 1: one\ntable 1, cell A1: a\ntable 1, cell B1: b\nparagraph 2: two\n");
+}
+
+TEST(ReadWord, NotesInTheOrderOfTheirReferences) {
+  const auto document = read(
+      word_file(R"(<w:p><w:r><w:t>x</w:t><w:footnoteReference w:id="2"/></w:r>)"
+                R"(<w:r><w:footnoteReference w:id="1"/></w:r></w:p>)",
+                relation("f", "footnotes", "footnotes.xml"),
+                {{"word/footnotes.xml",
+                  R"(<w:footnote w:type="separator" w:id="0">)" + paragraph("-") + "</w:footnote>" +
+                      R"(<w:footnote w:id="1">)" + paragraph("first") + "</w:footnote>" +
+                      R"(<w:footnote w:id="2">)" + paragraph("second") + "</w:footnote>" +
+                      R"(<w:footnote w:id="3">)" + paragraph("unused") + "</w:footnote>"}}),
+      read_word);
+  EXPECT_EQ(said(document, Story::footnote), "footnote 1: second\nfootnote 2: first\n");
+}
+
+TEST(ReadWord, TrackedChangesAreNotText) {
+  const auto document =
+      read(word_file(R"(<w:p><w:del w:author="Eva"><w:r><w:delText>old</w:delText></w:r></w:del>)"
+                     R"(<w:ins w:author="Max"><w:r><w:t>new</w:t></w:r></w:ins></w:p>)"),
+           read_word);
+  EXPECT_EQ(said(document), "paragraph 1: new\n");
+  ASSERT_EQ(document.changes.size(), 2U);
+  EXPECT_EQ(document.changes.at({true, "Eva"}).text, "old");
+  EXPECT_EQ(document.changes.at({false, "Max"}).text, "new");
+}
+
+TEST(ReadWord, FieldsThatAreComputedAndThoseThatAreNot) {
+  const auto field = [](const std::string& instruction, const std::string& result) {
+    return R"(<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>)" + instruction +
+           R"(</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>)" +
+           result + R"(</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>)";
+  };
+  const auto document =
+      read(word_file("<w:p>" + field(" PAGE ", "7") + field(" REF x ", "seven") + "</w:p>" +
+                     "<w:p>" + field(" HYPERLINK \"http://a.example/\" ", "link") + "</w:p>"),
+           read_word);
+  EXPECT_EQ(said(document), "paragraph 1: \xEF\xBF\xBCseven\nparagraph 2: link\n");
+  ASSERT_EQ(document.links.size(), 1U);
+  EXPECT_EQ(document.links[0].target, "http://a.example/");
+}
+
+TEST(ReadWord, PageNumbersOfATableOfContentsAreText) {
+  const std::string begin = R"(<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>)";
+  const std::string middle =
+      R"(</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>)";
+  const std::string end = R"(</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>)";
+  const auto document = read(word_file("<w:p>" + begin + " TOC " + middle + "Intro " + begin +
+                                       " PAGEREF a " + middle + "7" + end + end + "</w:p><w:p>" +
+                                       begin + " PAGEREF a " + middle + "7" + end + "</w:p>"),
+                             read_word);
+  EXPECT_EQ(said(document), "paragraph 1: Intro 7\nparagraph 2: \xEF\xBF\xBC\n");
+}
+
+TEST(ReadWord, APageBreakPartsAParagraph) {
+  const auto document = read(
+      word_file(
+          R"(<w:p><w:r><w:t>a</w:t><w:br w:type="page"/><w:t>b</w:t><w:br/></w:r></w:p><w:p/>)"),
+      read_word);
+  EXPECT_EQ(said(document), "paragraph 1: a\nparagraph 2: b\n\n");
+}
+
+std::string odf_file(const std::string& type, const std::string& body) {
+  return test::make_zip(
+      {{"mimetype", "application/vnd.oasis.opendocument." + type},
+       {"content.xml",
+        R"(<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" )"
+        R"(xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" )"
+        R"(xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" )"
+        R"(xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" )"
+        R"(xmlns:dc="http://purl.org/dc/elements/1.1/" )"
+        R"(xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0">)"
+        "<office:body>" +
+            body + "</office:body></office:document-content>"}});
+}
+
+TEST(ReadOdf, TextsWithNotesCommentsAndChanges) {
+  const auto document = read(
+      odf_file(
+          "text",
+          R"(<office:text><text:tracked-changes><text:changed-region text:id="c1">)"
+          R"(<text:deletion><office:change-info><dc:creator>Eva</dc:creator></office:change-info>)"
+          R"(<text:p>old</text:p></text:deletion></text:changed-region></text:tracked-changes>)"
+          R"(<text:h text:outline-level="2">Head</text:h><text:p>a<text:s text:c="2"/>b)"
+          R"(<office:annotation><dc:creator>Max</dc:creator><dc:date>2020-01-01T00:00:00</dc:date>)"
+          R"(<meta:creator-initials>M</meta:creator-initials><text:p>why</text:p>)"
+          R"(</office:annotation><text:note text:note-class="endnote"><text:note-citation>i)"
+          R"(</text:note-citation><text:note-body><text:p>end</text:p></text:note-body></text:note>)"
+          R"(</text:p></office:text>)"),
+      read_odf);
+  EXPECT_EQ(said(document), "paragraph 1: Head\nparagraph 2: a  b\n");
+  EXPECT_EQ(document.story(Story::body)[0].heading, 2);
+  EXPECT_EQ(said(document, Story::endnote), "endnote 1: end\n");
+  ASSERT_EQ(document.comments.size(), 1U);
+  EXPECT_EQ(document.comments[0].author, "Max");
+  EXPECT_EQ(document.comments[0].text, "why");
+  EXPECT_EQ(document.changes.at({true, "Eva"}).text, "old");
+}
+
+TEST(ReadOdf, CellsRepeatedDatesAndFormulas) {
+  const auto document = read(
+      odf_file(
+          "spreadsheet",
+          R"(<office:spreadsheet><table:table table:name="T"><table:table-row>)"
+          R"(<table:table-cell table:number-columns-repeated="2" office:value-type="float" )"
+          R"(office:value="7"><text:p>7,00</text:p></table:table-cell>)"
+          R"(<table:table-cell office:value-type="date" office:date-value="2020-01-31T12:00:00"/>)"
+          R"(<table:table-cell table:formula="of:=[.A1]+1" office:value-type="float" office:value="8"/>)"
+          R"(<table:table-cell office:value-type="string"><text:p>a</text:p><text:p>b</text:p>)"
+          R"(</table:table-cell></table:table-row></table:table></office:spreadsheet>)"),
+      read_odf);
+  ASSERT_EQ(document.cells.size(), 5U);
+  EXPECT_EQ(document.cells[1].number, 7);
+  EXPECT_EQ(document.cells[2].number, 43861.5);
+  EXPECT_EQ(document.cells[3].formula, "A1+1");
+  EXPECT_EQ(document.cells[4].text, "a b");
+}
+
+TEST(ReadOdf, ManyRepeatedRowsAreCutOffAndSaid) {
+  const auto document = read(
+      odf_file(
+          "spreadsheet",
+          R"(<office:spreadsheet><table:table table:name="T">)"
+          R"(<table:table-row table:number-rows-repeated="1048576"><table:table-cell )"
+          R"(table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>)"
+          R"(</table:table-row></table:table></office:spreadsheet>)"),
+      read_odf);
+  EXPECT_TRUE(document.truncated);
+  EXPECT_EQ(document.cells.size(), Document::max_cells);
+}
+
+TEST(CompareFiles, SaysNothingWhereTheSourceIsDamaged) {
+  const std::string whole = word_file(paragraph("one"));
+  const std::string damaged = whole.substr(0, whole.size() / 2);
+  const std::string result = odf_file("text", "<office:text><text:p>one</text:p></office:text>");
+  const Format& docx = *find_format("docx");
+  const Format& odt = *find_format("odt");
+  const auto fine = compare_files(Content(as_bytes(whole)), docx, Content(as_bytes(result)), odt);
+  ASSERT_TRUE(fine && *fine);
+  EXPECT_TRUE((*fine)->empty());
+  const auto none = compare_files(Content(as_bytes(damaged)), docx, Content(as_bytes(result)), odt);
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(*none);
+  const auto bad = compare_files(Content(as_bytes(whole)), docx, Content(as_bytes(damaged)), odt);
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().fault, Fault::bad_result);
+}
+
+}  // namespace
+}  // namespace offenbar

@@ -1,0 +1,26 @@
+// Single defects, put into the XML of a result.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offenbar::mutations {
+
+struct Defect {
+  std::string_view name;
+  std::string_view member;  // of the package: "content.xml"
+  std::string_view kinds;   // media types it makes sense for: "text", "spreadsheet", "presentation"
+  std::string_view expects;  // categories, separated by spaces: one of them must be told
+  // The member with the defect at the n-th of its places; nothing if there are fewer.
+  std::optional<std::string> (*seed)(const std::string& xml, std::size_t n);
+};
+
+[[nodiscard]] std::span<const Defect> defects();
+
+// The same document with other names for its automatic styles.
+[[nodiscard]] std::string with_other_style_names(const std::string& xml);
+
+}  // namespace offenbar::mutations

@@ -1,0 +1,219 @@
+// mutations SOURCE RESULTS [CASES [EVERY]]: see README.md.
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "converters/base/descriptor.h"
+#include "converters/base/zip_writer.h"
+#include "converters/comparison/documents.h"
+#include "converters/detect.h"
+#include "converters/read.h"
+#include "tests/mutations/defects.h"
+
+namespace offenbar::mutations {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::uintmax_t largest = 200'000;  // bytes of a source: time is for many, not for large
+using Members = std::vector<std::pair<std::string, std::vector<std::byte>>>;
+
+struct Tally {
+  std::uint64_t cases = 0, found = 0, told_otherwise = 0;
+};
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+Result<Members> members_of(const std::string& package) {
+  OFFENBAR_TRY(const zip::Archive archive, zip::Archive::open(as_bytes(package)));
+  Members members;
+  for (const zip::Entry& entry : archive.entries()) {
+    if (entry.folder()) continue;
+    OFFENBAR_TRY(auto bytes, archive.read(entry, std::uint64_t{1} << 30U));
+    members.emplace_back(entry.name, std::move(bytes));
+  }
+  return members;
+}
+
+std::string text_of(const Members& members, std::string_view name) {
+  for (const auto& [member, bytes] : members) {
+    if (member == name) return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  }
+  return {};
+}
+
+std::string package_of(const Members& members, std::string_view changed, const std::string& xml,
+                       bool backwards = false) {
+  const Descriptor file(::memfd_create("package", MFD_CLOEXEC));
+  zip::Writer writer(file.get());
+  const auto add = [&](const auto& member) {
+    const Bytes bytes = member.first == changed ? as_bytes(xml) : Bytes(member.second);
+    (void)writer.add(member.first, bytes, zip::Storage::stored);
+  };
+  if (backwards) {
+    for (auto member = members.rbegin(); member != members.rend(); ++member) add(*member);
+  } else {
+    for (const auto& member : members) add(member);
+  }
+  (void)writer.finish();
+  std::string bytes(writer.written(), '\0');
+  if (::pread(file.get(), bytes.data(), bytes.size(), 0) < 0) bytes.clear();
+  return bytes;
+}
+
+// How many losses of each category, those that are only counted included.
+std::map<std::string, std::uint64_t> counts(const std::vector<Loss>& losses) {
+  std::map<std::string, std::uint64_t> counted;
+  for (const Loss& loss : losses) {
+    const bool more = loss.where.ends_with(" more places");
+    counted[loss.category] += more ? std::stoull(loss.where) : 1;
+  }
+  return counted;
+}
+
+class Harness {
+ public:
+  explicit Harness(std::size_t cases) : cases_(cases) {}
+
+  void file(const fs::path& source, const fs::path& results, const fs::path& relative) {
+    const std::string bytes = read_file(source);
+    const Content content(as_bytes(bytes));
+    const Detection detection = detect(content, source.filename().string());
+    if (detection.format == nullptr || detection.format->read == nullptr) return;
+    fs::path result = results / relative;
+    result.replace_extension(detection.format->target);
+    const Format* target = find_format(detection.format->target);
+    if (target == nullptr || !fs::exists(result)) return;
+    const auto before = detection.format->read(content);
+    const std::string package = read_file(result);
+    const auto members = members_of(package);
+    if (!before || !members) return;
+    const auto base = compare(*before, *target, package);
+    if (!base) return;
+    ++files_;
+    for (const Defect& defect : defects()) seed(defect, *before, *target, *members, *base);
+    change_nothing(*before, *target, *members, *base, relative);
+  }
+
+  int tell() const {
+    bool good = true;
+    fmt::print("{} results\n\n{:<22}{:>7}{:>7}{:>9}{:>8}\n", files_, "defect", "cases", "found",
+               "missed", "share");
+    Tally all;
+    for (const Defect& defect : defects()) {
+      const auto found = tallies_.find(defect.name);
+      if (found == tallies_.end()) continue;
+      const Tally& tally = found->second;
+      const double share =
+          100.0 * static_cast<double>(tally.found) / static_cast<double>(tally.cases);
+      fmt::print("{:<22}{:>7}{:>7}{:>9}{:>7.1f}%\n", defect.name, tally.cases, tally.found,
+                 tally.cases - tally.found, share);
+      good &= share >= 95 || tally.cases < 5;
+      all.cases += tally.cases;
+      all.found += tally.found;
+    }
+    fmt::print("{:<22}{:>7}{:>7}{:>9}\n\nwithout a defect: {} cases, {} false alarms\n", "all",
+               all.cases, all.found, all.cases - all.found, unchanged_, alarms_);
+    return good && alarms_ * 100 <= unchanged_ ? 0 : 1;
+  }
+
+ private:
+  using Counts = std::map<std::string, std::uint64_t>;
+
+  static std::optional<Counts> compare(const Document& before, const Format& format,
+                                       const std::string& package) {
+    const Content content(as_bytes(package));
+    const auto after = format.read(content);
+    if (!after) return std::nullopt;
+    return counts(compare_documents(before, *after));
+  }
+
+  void seed(const Defect& defect, const Document& before, const Format& target,
+            const Members& members, const Counts& base) {
+    constexpr std::string_view kinds[] = {"text", "spreadsheet", "presentation"};
+    const std::string_view kind = kinds[static_cast<std::size_t>(before.kind)];
+    if (defect.kinds.find(kind) == std::string_view::npos) return;
+    const std::string xml = text_of(members, defect.member);
+    for (std::size_t n = 0; n < cases_; ++n) {
+      const auto changed = defect.seed(xml, n);
+      if (!changed || *changed == xml) continue;
+      const auto now = compare(before, target, package_of(members, defect.member, *changed));
+      Tally& tally = tallies_[defect.name];
+      ++tally.cases;
+      if (!now) {
+        ++tally.found;
+      } else if (told(defect.expects, base, *now)) {
+        ++tally.found;
+      } else if (std::getenv("MUTATIONS_VERBOSE") != nullptr) {
+        fmt::print("missed {} {} in {}\n", defect.name, n, current);
+      }
+    }
+  }
+
+  // A category of those expected has other losses than before: more of them, or, where the result
+  // lacked something already, fewer.
+  static bool told(std::string_view expected, const Counts& base, const Counts& now) {
+    const auto count = [](const Counts& of, const std::string& category) {
+      const auto found = of.find(category);
+      return found == of.end() ? 0 : found->second;
+    };
+    while (!expected.empty()) {
+      const std::size_t end = std::min(expected.find(' '), expected.size());
+      const std::string category(expected.substr(0, end));
+      if (count(now, category) > count(base, category)) return true;
+      expected.remove_prefix(std::min(end + 1, expected.size()));
+    }
+    return false;
+  }
+
+  void change_nothing(const Document& before, const Format& target, const Members& members,
+                      const Counts& base, const fs::path& relative) {
+    const std::string renamed = with_other_style_names(text_of(members, "content.xml"));
+    for (const bool backwards : {false, true}) {
+      const auto now =
+          compare(before, target, package_of(members, "content.xml", renamed, backwards));
+      ++unchanged_;
+      if (now && *now == base) continue;
+      ++alarms_;
+      fmt::print("false alarm: {}\n", relative.string());
+    }
+  }
+
+ public:
+  std::string current;
+
+ private:
+  std::size_t cases_;
+  std::uint64_t files_ = 0, unchanged_ = 0, alarms_ = 0;
+  std::map<std::string_view, Tally> tallies_;
+};
+
+}  // namespace
+}  // namespace offenbar::mutations
+
+int main(int count, char** words) {
+  using namespace offenbar::mutations;
+  if (count < 3) {
+    std::cerr << "mutations SOURCE RESULTS [CASES [EVERY]]\n";
+    return 2;
+  }
+  const std::filesystem::path sources(words[1]);
+  Harness harness(count > 3 ? std::stoul(words[3]) : 3);
+  const std::size_t every = count > 4 ? std::max(1UL, std::stoul(words[4])) : 1;
+  std::size_t met = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(sources)) {
+    if (!entry.is_regular_file() || entry.file_size() > largest) continue;
+    if (met++ % every != 0) continue;
+    const auto relative = entry.path().lexically_relative(sources);
+    harness.current = relative.string();
+    harness.file(entry.path(), words[2], relative);
+  }
+  return harness.tell();
+}
