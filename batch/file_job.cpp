@@ -10,6 +10,7 @@
 #include "batch/folder_landing.h"
 #include "batch/maildir_source.h"
 #include "batch/names.h"
+#include "batch/open_archives.h"
 #include "batch/weight.h"
 #include "converters/base/text.h"
 #include "converters/detect.h"
@@ -78,7 +79,10 @@ FileJob::FileJob(const Workshop& shop, Inspector& inspector, Job job)
 
 void FileJob::run() {
   const auto done = work();
-  if (done) return;
+  if (done) {
+    if (job_.archive != 0 && !left_waiting_) shop_.archives.member_done(job_.archive);
+    return;
+  }
   // A full disk, a broken ledger or a stop: nobody's own fault, so the file stays open.
   if (!shop_.stop.stop_requested()) shop_.supervisor.pause(done.error());
   (void)shop_.supervisor.abandon(job_.id);
@@ -88,7 +92,10 @@ Result<void> FileJob::work() {
   OFFENBAR_TRY(JobFolder folder, shop_.staging.make_job(std::to_string(job_.id)));
   folder_.emplace(std::move(folder));
   auto staged = stage();
-  if (!staged) return end_as(State::failed, staged.error());
+  if (!staged) {
+    const State state = job_.archive == 0 ? State::failed : state_of(staged.error().fault);
+    return end_as(state, staged.error());
+  }
   staged_ = std::move(*staged);
   record_.size = staged_->size;
   record_.mtime_ns = staged_->mtime_ns;
@@ -100,6 +107,7 @@ Result<void> FileJob::work() {
 
 // A source that was written to meanwhile is read once more.
 Result<StagedSource> FileJob::stage() {
+  if (job_.archive != 0) return stage_member();
   Result<StagedSource> staged = fail(Fault::changed, "not read");
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (job_.is_maildir) {
@@ -123,9 +131,8 @@ Result<StagedSource> FileJob::stage() {
 }
 
 Result<void> FileJob::work_on(const Sighting& sighting) {
-  if (sighting.kind == Sighting::Kind::later || sighting.kind == Sighting::Kind::unchanged) {
-    return {};
-  }
+  left_waiting_ = sighting.kind == Sighting::Kind::later;
+  if (left_waiting_ || sighting.kind == Sighting::Kind::unchanged) return {};
   earlier_ = sighting.earlier;
   if (!sighting.renamed_from.empty()) {
     record_.notes.push_back("renamed_from: " + printable(sighting.renamed_from));
@@ -222,6 +229,7 @@ Result<void> FileJob::decide(const Inspection& inspection) {
     record_.reason = "already_open";
     return carry_and_settle();
   }
+  if (format != nullptr && is_opened(*format)) return open_archive(*format);
   if (inspection.obstacle) {
     switch (inspection.obstacle->fault) {
       case Fault::encrypted:
@@ -235,7 +243,10 @@ Result<void> FileJob::decide(const Inspection& inspection) {
     }
   }
   if (format == nullptr || format->handling == Handling::unsupported) {
-    const std::string what = format == nullptr ? "unknown bytes" : std::string(format->name);
+    std::string what = format == nullptr ? "unknown bytes" : std::string(format->name);
+    if (job_.depth >= deepest_archive && format != nullptr && archive::is_archive(format->id)) {
+      what += fmt::format(", not opened: archives are opened {} deep", deepest_archive);
+    }
     return end_as(State::unsupported, Error{Fault::unsupported, what, 0, ""});
   }
   if (format->handling == Handling::mail) return convert_mail(*format);
@@ -269,6 +280,7 @@ Result<void> FileJob::land(const std::string& staged_name, const std::string& sh
                     .extension = extension,
                     .owner = job_.id,
                     .known_name = {},
+                    .first_choice = beside_folder_ ? 1U : 0U,
                     .own_digests = {}};
   for (const EarlierOutput& earlier : earlier_) {
     if (earlier.extension != extension) continue;

@@ -19,6 +19,9 @@
 namespace offenbar::batch {
 
 class StoreJob;
+class UnpackedArchive;
+struct ArchiveListing;
+struct Unpacked;
 
 class FileJob {
  public:
@@ -38,6 +41,7 @@ class FileJob {
 
   [[nodiscard]] Result<void> work();
   [[nodiscard]] Result<StagedSource> stage();
+  [[nodiscard]] Result<StagedSource> stage_member();
   [[nodiscard]] Result<void> work_on(const Sighting& sighting);
   [[nodiscard]] Result<bool> take_over(const FileRecord& twin);
   [[nodiscard]] Result<bool> copy_results(const FileRecord& twin);
@@ -63,6 +67,13 @@ class FileJob {
   [[nodiscard]] Result<void> land_store(const StoreJob& store, const std::string& list_sha256);
   [[nodiscard]] Result<void> land_folder_from(int folder, const std::string& name,
                                               const std::string& list_sha256);
+  [[nodiscard]] bool is_opened(const Format& format) const;
+  [[nodiscard]] Result<void> open_archive(const Format& format);
+  [[nodiscard]] Result<void> settle_opened(std::shared_ptr<const UnpackedArchive> unpacked);
+  void judge_opening(const Unpacked& contents, const ArchiveListing& listing);
+  [[nodiscard]] Result<void> carry_beside();
+  [[nodiscard]] Result<std::string> claim_folder();
+  [[nodiscard]] Result<bool> make_room(const std::string& path);
   [[nodiscard]] std::unique_ptr<Claims> make_claims(const std::string& extension);
 
   void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,
@@ -88,6 +99,8 @@ class FileJob {
   Descriptor in_place_;  // a source that is read where it lies: nothing is staged
   std::vector<EarlierOutput> earlier_;
   FileRecord record_;
+  bool left_waiting_ = false;   // it comes again
+  bool beside_folder_ = false;  // its own name is that of its archive's folder
 };
 
 }  // namespace offenbar::batch

@@ -14,23 +14,6 @@
 #include "converters/stores/store.h"
 
 namespace offenbar::batch {
-namespace {
-
-State state_of(Fault fault) {
-  switch (fault) {
-    case Fault::encrypted:
-      return State::encrypted;
-    case Fault::protected_:
-      return State::protected_;
-    case Fault::unsupported:
-      return State::unsupported;
-    default:
-      return State::failed;
-  }
-}
-
-}  // namespace
-
 Result<void> FileJob::convert_mail(const Format& format) {
   const Descriptor staged(in_place_ ? -1
                                     : ::openat(folder_->get(), staged_->name.c_str(),

@@ -2,11 +2,27 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "batch/names.h"
 
 namespace offenbar::batch {
 
+namespace {
+
+FilePlace place_of_member(const Job& job) {
+  const std::size_t below = job.archive_path.empty() ? 0 : job.archive_path.size() + 1;
+  const std::string inner = job.path.substr(std::min(below, job.path.size()));
+  const std::size_t slash = inner.rfind('/');
+  FilePlace place{job.path, inner.substr(slash + 1), job.archive_folder};
+  if (slash != std::string::npos) place.folder += "/" + own_path(inner.substr(0, slash));
+  return place;
+}
+
+}  // namespace
+
 FilePlace place_of(const Job& job, const std::string& root_path) {
+  if (job.archive != 0) return place_of_member(job);
   if (job.path.empty()) {
     return {root_path.substr(root_path.rfind('/') + 1), job.root, ""};
   }

@@ -15,6 +15,7 @@ struct FilePlace {
   std::string folder;       // in TARGET, where it lands; empty: TARGET itself
 };
 
+// A member of an archive lands below its archive's folder; its `source_path` leads nowhere.
 // For a SOURCE that is a file, at `root_path`, the open folder is the one it lies in.
 [[nodiscard]] FilePlace place_of(const Job& job, const std::string& root_path);
 

@@ -20,6 +20,19 @@ State state_of(std::string_view name) {
   return State::pending;
 }
 
+State state_of(Fault fault) {
+  switch (fault) {
+    case Fault::encrypted:
+      return State::encrypted;
+    case Fault::protected_:
+      return State::protected_;
+    case Fault::unsupported:
+      return State::unsupported;
+    default:
+      return State::failed;
+  }
+}
+
 std::string source_of(const FileRecord& record) {
   return record.path.empty() ? record.root : record.root + "/" + record.path;
 }

@@ -27,6 +27,8 @@ enum class State : std::uint8_t {
 inline constexpr std::size_t state_count = 9;
 [[nodiscard]] std::string_view name_of(State state);  // "protected" for protected_
 [[nodiscard]] State state_of(std::string_view name);
+// The state of a file that ends with that fault.
+[[nodiscard]] State state_of(Fault fault);
 
 struct Output {
   std::string path;      // relative to TARGET, raw bytes

@@ -1,6 +1,7 @@
 #include "batch/finish.h"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
 
 #include <set>
 #include <vector>
@@ -25,6 +26,52 @@ Result<std::vector<Loss>> finish_folder(const OpenRoot& root, const std::string&
   return apply_folder_attributes(folder.get(), attributes);
 }
 
+// A folder of the tree, or one that comes from an archive.
+struct FolderRow {
+  std::string root, path;
+  bool is_of_archive = false;
+  std::string archive_path;    // of the archive that it comes from, below the root
+  std::string archive_folder;  // where that one's members land
+  std::string file_path;       // of the outermost archive, the file at the source
+  timespec modified{};
+};
+
+FolderRow folder_row_of(const Statement& row) {
+  FolderRow folder{
+      row.bytes(0), row.bytes(1), !row.is_null(2), row.bytes(3), row.bytes(4), row.bytes(5), {}};
+  constexpr std::int64_t second = 1'000'000'000;
+  const std::int64_t time = row.integer(6);
+  folder.modified.tv_sec = time / second - (time % second < 0 ? 1 : 0);
+  folder.modified.tv_nsec = time - std::int64_t{folder.modified.tv_sec} * second;
+  return folder;
+}
+
+std::string place_of(const FolderRow& row) {
+  if (!row.is_of_archive) {
+    return own_path(row.root) + (row.path.empty() ? "" : "/" + own_path(row.path));
+  }
+  const std::size_t below = row.archive_path.empty() ? 0 : row.archive_path.size() + 1;
+  if (row.path.size() <= below || row.path == row.archive_path) return row.archive_folder;
+  return row.archive_folder + "/" + own_path(row.path.substr(below));
+}
+
+// Enterable for whom the archive is readable, with the time that the archive says.
+Result<std::vector<Loss>> finish_archive_folder(const OpenRoot& root, const FolderRow& row,
+                                                const std::string& place, const Target& target) {
+  const std::string file =
+      row.file_path.empty() ? root.path.substr(root.path.rfind('/') + 1) : row.file_path;
+  OFFENBAR_TRY(const Descriptor source, open_source(root.folder.get(), file));
+  OFFENBAR_TRY(Attributes attributes, read_attributes(source.get()));
+  const mode_t readable = attributes.mode & 0444;
+  attributes.mode = S_IFDIR | (attributes.mode & 0666) | (readable >> 2U) | 0700;
+  attributes.acl.reset();
+  attributes.default_acl.reset();
+  attributes.user.clear();
+  attributes.accessed = attributes.modified = row.modified;
+  OFFENBAR_TRY(const Descriptor folder, target.make_folder(place));
+  return apply_folder_attributes(folder.get(), attributes);
+}
+
 void tell_folders(const std::vector<std::string>& told, std::uint64_t count, Observer& observer) {
   for (const std::string& line : told) observer.note(line);
   if (count > told.size()) {
@@ -38,22 +85,31 @@ Result<void> finish_folders(Ledger& ledger, std::int64_t run,
                             const std::map<std::string, OpenRoot>& roots, const Target& target,
                             Observer& observer) {
   // A folder's path sorts before those beneath it, so the descending order has the deepest first.
-  OFFENBAR_TRY(Statement row, ledger.database().prepare(
-                                  "SELECT roots.name, folders.path FROM folders JOIN roots ON "
-                                  "roots.id = folders.root WHERE seen = ? "
-                                  "ORDER BY folders.root DESC, folders.path DESC"));
+  OFFENBAR_TRY(
+      Statement row,
+      ledger.database().prepare(
+          "SELECT roots.name, folders.path, folders.archive, coalesce(one.path, x''), "
+          "coalesce(archives.folder, x''), CASE WHEN one.archive IS NULL THEN coalesce(one.path, "
+          "x'') WHEN two.archive IS NULL THEN two.path ELSE three.path END, folders.mtime_ns "
+          "FROM folders JOIN roots ON roots.id = folders.root "
+          "LEFT JOIN archives ON archives.file = folders.archive "
+          "LEFT JOIN files AS one ON one.id = folders.archive "
+          "LEFT JOIN files AS two ON two.id = one.archive "
+          "LEFT JOIN files AS three ON three.id = two.archive "
+          "WHERE folders.seen = ? ORDER BY folders.root DESC, folders.path DESC"));
   row.bind(1, run);
   std::vector<std::string> told;
   std::uint64_t count = 0;
   while (true) {
     OFFENBAR_TRY(const bool more, row.step());
     if (!more) break;
-    const std::string name = row.bytes(0);
-    const std::string path = row.bytes(1);
-    const auto root = roots.find(name);
+    const FolderRow folder = folder_row_of(row);
+    const auto root = roots.find(folder.root);
     if (root == roots.end()) continue;
-    const std::string place = own_path(name) + (path.empty() ? "" : "/" + own_path(path));
-    const auto losses = finish_folder(root->second, path, place, target);
+    const std::string place = place_of(folder);
+    const auto losses = folder.is_of_archive
+                            ? finish_archive_folder(root->second, folder, place, target)
+                            : finish_folder(root->second, folder.path, place, target);
     if (losses && losses->empty()) continue;
     if (!losses && losses.error().fault == Fault::disk_full) {
       return tl::unexpected<Error>(losses.error());

@@ -235,9 +235,9 @@ Result<Landed> Target::land(const Delivery& delivery, Claims& claims, std::int64
   const unsigned known = delivery.known_name.empty() ? 0 : 1;
   for (unsigned attempt = 0; attempt < name_attempts + known; ++attempt) {
     const bool is_known = attempt < known;
-    const LandingName choice =
-        is_known ? LandingName{delivery.known_name, false}
-                 : choice_of_name(delivery.source_name, delivery.extension, attempt - known);
+    const LandingName choice = is_known ? LandingName{delivery.known_name, false}
+                                        : choice_of_name(delivery.source_name, delivery.extension,
+                                                         attempt - known + delivery.first_choice);
     if (!is_known) {
       OFFENBAR_TRY(const bool is_taken,
                    present_->has_variant(folder.get(), delivery.folder, choice.name));

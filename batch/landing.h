@@ -34,11 +34,12 @@ struct Delivery {
   std::string staged_name;                 // in it
   std::string sha256;                      // of its bytes, hex
   const Attributes* attributes = nullptr;  // of the source; null: left as staged
-  std::string folder;       // relative to TARGET, raw bytes: own_path() of the source's folder
-  std::string source_name;  // last component of the source
-  std::string extension;    // of the result: "odt"; empty: an unchanged copy
-  std::int64_t owner = 0;   // FileRecord::id
-  std::string known_name;   // that of its earlier claim (delivered, or about to be); empty: none
+  std::string folder;         // relative to TARGET, raw bytes: own_path() of the source's folder
+  std::string source_name;    // last component of the source
+  std::string extension;      // of the result: "odt"; empty: an unchanged copy
+  std::int64_t owner = 0;     // FileRecord::id
+  std::string known_name;     // that of its earlier claim (delivered, or about to be); empty: none
+  unsigned first_choice = 0;  // of choice_of_name(): 1 beside a folder that has the name
   std::set<std::string> own_digests;  // SHA-256 of what we put (or were about to put) there earlier
 };
 

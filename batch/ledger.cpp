@@ -20,6 +20,7 @@ Result<void> make_tables(Database& database, std::int64_t version) {
   OFFENBAR_CHECK(database.run("BEGIN IMMEDIATE"));
   if (version < 1) OFFENBAR_CHECK(database.run(ledger_tables));
   if (version < 2) OFFENBAR_CHECK(database.run(store_tables));
+  if (version < 3) OFFENBAR_CHECK(database.run(archive_tables));
   OFFENBAR_CHECK(database.run(fmt::format("PRAGMA user_version = {}", ledger_version).c_str()));
   return database.run("COMMIT");
 }

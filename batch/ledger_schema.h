@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 2;
+inline constexpr std::int64_t ledger_version = 3;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -15,6 +15,7 @@ enum class EntryKind : std::uint8_t {
   special = 2,  // device, socket, pipe
   folder = 3,   // one that cannot be read: a row of its own, failed/unreadable
   maildir = 4,  // a folder that is one source
+  member = 5,   // of an archive that was opened: files.archive says which
 };
 
 // Paths are blobs: bytes of the file system, in no particular encoding.
@@ -121,6 +122,20 @@ CREATE TABLE store_addresses (
   rank INTEGER NOT NULL,           -- where it was met: the first one wins, whoever read it
   PRIMARY KEY (file, dn)
 ) WITHOUT ROWID;
+)sql";
+
+// Opened archives, since version 3.
+inline constexpr const char* archive_tables = R"sql(
+ALTER TABLE files ADD COLUMN archive INTEGER;  -- id of the archive that it is a member of
+ALTER TABLE files ADD COLUMN member INTEGER;   -- its number there
+ALTER TABLE files ADD COLUMN depth INTEGER NOT NULL DEFAULT 0; -- how many archives it lies in
+CREATE INDEX files_by_archive ON files (archive, state) WHERE archive IS NOT NULL;
+ALTER TABLE folders ADD COLUMN archive INTEGER;  -- as in files: no folder of the file system
+ALTER TABLE folders ADD COLUMN mtime_ns INTEGER; -- of such a folder
+CREATE TABLE archives (
+  file INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+  folder BLOB NOT NULL             -- relative to TARGET: where its members land
+);
 )sql";
 
 }  // namespace offenbar::batch

@@ -30,6 +30,7 @@ struct MigrateOptions {
   bool also_pdfa = false;
   bool decrypt = false;
   bool prune = false;
+  bool open_archives = false;
   bool redact = false;
   std::vector<std::string> include;  // globs over the path below the root
   std::vector<std::string> exclude;

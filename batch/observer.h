@@ -15,6 +15,11 @@ class Observer {
   virtual void planning(std::uint64_t found) = 0;
   // The plan stands: `open` of the `found` files (and their bytes) are still to be worked on.
   virtual void planned(std::uint64_t found, std::uint64_t open, std::uint64_t open_bytes) = 0;
+  // Archives were opened: so many files more are found (less: negative), `open` of them still to be
+  // worked on.
+  virtual void joined(std::int64_t found, std::uint64_t open, std::uint64_t open_bytes) {
+    (void)found, (void)open, (void)open_bytes;
+  }
   virtual void finished(const FileRecord& record) = 0;  // one file reached its state
   virtual void note(const std::string& message) = 0;    // for people: what happened, what to do
   virtual void tick() {}                                // a few times a second

@@ -63,6 +63,11 @@ constexpr std::array option_rows{
            "Not the files whose path below SOURCE matches; they are listed as skipped.",
            {},
            true},
+    Option{
+        "migrate", "open-archives", 0, "", Kind::none,
+        "Open zip, 7z, tar, cab and what COMPRESS.EXE packed: x.zip becomes a folder x.zip, each "
+        "file in it is converted, archives in archives too (3 deep). Without this they are "
+        "copied."},
     Option{"migrate", "retry-failed", 0, "", Kind::none,
            "Try again what failed or was encrypted in an earlier run."},
     Option{

@@ -15,6 +15,7 @@
 #include "batch/globs.h"
 #include "batch/maildir_source.h"
 #include "batch/names.h"
+#include "batch/own_place.h"
 #include "batch/plan_rows.h"
 #include "batch/staging.h"
 #include "batch/weight.h"
@@ -46,22 +47,6 @@ std::int64_t mtime_of(const struct stat& info) { return nanoseconds_of(info.st_m
 
 std::string words_for(int error_number) { return std::generic_category().message(error_number); }
 
-// True if some source's result could be called like that: "x.odt". Only such names are kept as
-// places, so that a plan of a million files stays small.
-bool could_be_a_result(std::string_view name) {
-  constexpr std::array others{std::string_view{"ott"}, std::string_view{"ots"},
-                              std::string_view{"otp"}, std::string_view{"otg"},
-                              std::string_view{"pdf"}};
-  std::string extension(extension_of(name));
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (extension.empty()) return false;
-  if (std::find(others.begin(), others.end(), extension) != others.end()) return true;
-  const auto rows = formats();
-  return std::any_of(rows.begin(), rows.end(),
-                     [&](const Format& format) { return format.target == extension; });
-}
-
 class Walk {
  public:
   Walk(Ledger& ledger, PlanRows rows, const PlanRequest& request, std::stop_token stop)
@@ -89,6 +74,10 @@ class Walk {
       roots.push_back(root_);
       OFFENBAR_CHECK(walk_source(source));
       if (!planned_.complete) return {};
+      OFFENBAR_TRY(
+          const std::uint64_t members,
+          rows_.keep_members(root_, [this](const std::string& path) { return is_excluded(path); }));
+      planned_.found += members;
     }
     OFFENBAR_CHECK(rows_.mark_gone(roots));
     return {};
@@ -154,7 +143,8 @@ class Walk {
     }
     ancestors_.push_back(id_of(info));
     folder_place_ = next.path.empty() ? place_ : place_ + "/" + own_path(next.path);
-    OFFENBAR_CHECK(rows_.folder(root_, next.path, own_place_of_folder(next.path)));
+    OFFENBAR_CHECK(rows_.folder(root_, next.path,
+                                next.path.empty() ? "" : own_place_of_folder(folder_place_)));
     ++planned_.folders;
     return list(next, std::move(*opened), open);
   }
@@ -214,7 +204,7 @@ class Walk {
                     .state = State::skipped,
                     .reason = "special"});
     }
-    const std::string own_place = could_be_a_result(name) ? place_of(name) : std::string();
+    const std::string own_place = own_place_of_file(folder_place_, name);
     const auto size = static_cast<std::uint64_t>(info.st_size);
     Entry entry{.path = path, .size = size, .mtime_ns = mtime_of(info)};
     entry.weight = weight_of(name, size);
@@ -235,7 +225,7 @@ class Walk {
                 .size = state->size,
                 .mtime_ns = state->mtime_ns,
                 .weight = weight_of(name + ".mbox", state->size)};
-    const std::string own_place = could_be_a_result(name) ? place_of(name) : std::string();
+    const std::string own_place = own_place_of_file(folder_place_, name);
     entry.own_place = own_place;
     if (is_excluded(path.empty() ? name : path)) {
       entry.state = State::skipped;
@@ -273,17 +263,6 @@ class Walk {
     return (!include_.empty() && !include_.matches(path)) || exclude_.matches(path);
   }
 
-  // As claims.place: folder in TARGET, '/', folded name.
-  [[nodiscard]] std::string place_of(const std::string& name) const {
-    return folder_place_ + "/" + normalised_key(own_name(name));
-  }
-
-  [[nodiscard]] std::string own_place_of_folder(const std::string& path) const {
-    if (path.empty() || !could_be_a_result(path)) return {};
-    const std::size_t slash = folder_place_.rfind('/');
-    return folder_place_.substr(0, slash + 1) + normalised_key(folder_place_.substr(slash + 1));
-  }
-
   Ledger& ledger_;
   PlanRows rows_;
   const PlanRequest& request_;
@@ -302,7 +281,8 @@ class Walk {
 
 Result<Planned> plan(Ledger& ledger, std::int64_t run, const PlanRequest& request,
                      std::stop_token stop) {
-  OFFENBAR_TRY(PlanRows rows, PlanRows::open(ledger, run, request.retry_failed));
+  OFFENBAR_TRY(PlanRows rows,
+               PlanRows::open(ledger, run, request.retry_failed, request.open_archives));
   return Walk(ledger, std::move(rows), request, std::move(stop)).run();
 }
 

@@ -19,6 +19,7 @@ struct PlanRequest {
   std::vector<std::string> exclude;
   std::vector<std::string> left_out;  // folders that are not walked where met: TARGET, the state
   bool retry_failed = false;
+  bool open_archives = false;
   std::function<void(std::uint64_t found)> progress;  // now and then; may be empty
 };
 
@@ -34,6 +35,7 @@ struct Planned {
 // - links are skipped/link, sockets, devices and pipes skipped/special,
 // - a folder that cannot be listed is one row, failed/unreadable; what was known beneath it stays,
 // - a folder that contains itself (a bind mount) is not entered a second time,
+// - members of an archive that an earlier run opened stay as they are,
 // - what an earlier run knew and this walk did not meet is marked gone.
 // Commits as it goes; a plan cut short is simply made again.
 // Errors: those of the ledger; unsupported (a bad glob); not_found, unreadable (a SOURCE itself).

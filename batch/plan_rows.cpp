@@ -2,17 +2,22 @@
 
 #include <fmt/core.h>
 
+#include "converters/archive/archive_reader.h"
 #include "converters/base/result.h"
+#include "converters/format.h"
 
 namespace offenbar::batch {
 namespace {
 
 // Met again as it was: the row stays. A file that a pattern leaves out keeps what an earlier run
 // made of it, and one left out earlier is not kept once it is wanted. With ?7 (--retry-failed) a
-// wanted file that failed, is encrypted, protected or unsupported is open again.
+// wanted file that failed, is encrypted, protected or unsupported is open again; with ?8
+// (--open-archives) an archive that was not opened. {} stands for their formats.
 constexpr std::string_view touch_file = R"sql(
 UPDATE files SET seen = ?1, gone = 0,
-  state = CASE WHEN ?7 AND ?6 = 0 AND state IN (3, 4, 5, 7) THEN 0 ELSE state END
+  state = CASE WHEN ?7 AND ?6 = 0 AND state IN (3, 4, 5, 7) THEN 0
+               WHEN ?8 AND ?6 = 0 AND state = 7 AND format IN ({}) THEN 0
+               ELSE state END
 WHERE root = ?2 AND path = ?3 AND kind IN (0, 4) AND size = ?4 AND mtime_ns = ?5
   AND CASE WHEN ?6 = 0 THEN reason IS NOT 'excluded' ELSE state <> 0 END)sql";
 
@@ -32,11 +37,24 @@ ON CONFLICT (root, path) DO UPDATE SET
                 ELSE excluded.reason END,
   fault = CASE WHEN excluded.state = 0 THEN fault ELSE excluded.fault END,
   what = CASE WHEN excluded.state = 0 THEN what ELSE excluded.what END,
-  link_target = excluded.link_target, state = excluded.state)sql";
+  link_target = excluded.link_target, state = excluded.state,
+  archive = NULL, member = NULL, depth = 0)sql";
 
 constexpr std::string_view write_folder = R"sql(
 INSERT INTO folders (root, path, seen, own_place) VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (root, path) DO UPDATE SET seen = excluded.seen, own_place = excluded.own_place)sql";
+ON CONFLICT (root, path) DO UPDATE SET seen = excluded.seen, own_place = excluded.own_place,
+  archive = NULL, mtime_ns = NULL)sql";
+
+// "'zip', '7z', ..."
+std::string archive_formats() {
+  std::string list;
+  for (const Format& format : formats()) {
+    if (archive::is_archive(format.id)) {
+      list += fmt::format("{}'{}'", list.empty() ? "" : ", ", format.id);
+    }
+  }
+  return list;
+}
 
 void bind_or_null(Statement& statement, int at, std::string_view value, bool text = true) {
   if (value.empty()) {
@@ -50,9 +68,10 @@ void bind_or_null(Statement& statement, int at, std::string_view value, bool tex
 
 }  // namespace
 
-Result<PlanRows> PlanRows::open(Ledger& ledger, std::int64_t run, bool retry_failed) {
-  PlanRows rows(ledger, run, retry_failed);
-  OFFENBAR_TRY(rows.touch_, ledger.database().prepare(touch_file));
+Result<PlanRows> PlanRows::open(Ledger& ledger, std::int64_t run, bool retry_failed,
+                                bool open_archives) {
+  PlanRows rows(ledger, run, retry_failed, open_archives);
+  OFFENBAR_TRY(rows.touch_, ledger.database().prepare(fmt::format(touch_file, archive_formats())));
   OFFENBAR_TRY(rows.file_, ledger.database().prepare(write_file));
   OFFENBAR_TRY(rows.folder_, ledger.database().prepare(write_folder));
   return rows;
@@ -83,7 +102,8 @@ Result<bool> PlanRows::touch(const Entry& entry) {
       .bind(4, static_cast<std::int64_t>(entry.size))
       .bind(5, entry.mtime_ns)
       .bind(6, static_cast<std::int64_t>(entry.state))
-      .bind(7, std::int64_t{retry_failed_});
+      .bind(7, std::int64_t{retry_failed_})
+      .bind(8, std::int64_t{open_archives_});
   OFFENBAR_CHECK(touch_.run());
   return ledger_->database().changes() > 0;
 }
@@ -133,6 +153,81 @@ Result<std::uint64_t> PlanRows::keep_beneath(std::int64_t root, std::string_view
     kept = ledger_->database().changes();
   }
   return static_cast<std::uint64_t>(kept);
+}
+
+Result<std::uint64_t> PlanRows::keep_members(
+    std::int64_t root, const std::function<bool(const std::string&)>& is_excluded) {
+  std::vector<std::string> archives;
+  {
+    OFFENBAR_TRY(Statement row,
+                 ledger_->database().prepare(
+                     "SELECT files.path FROM archives JOIN files ON files.id = archives.file WHERE "
+                     "files.root = ?1 AND seen = ?2 AND gone = 0 AND archive IS NULL AND kind = 0 "
+                     "AND state <> 6"));
+    row.bind(1, root).bind(2, run_);
+    for (;;) {
+      OFFENBAR_TRY(const bool more, row.step());
+      if (!more) break;
+      archives.push_back(row.bytes(0));
+    }
+  }
+  std::uint64_t kept = 0;
+  for (const std::string& path : archives) {
+    OFFENBAR_TRY(const std::uint64_t beneath, keep_beneath(root, path));
+    kept += beneath;
+  }
+  if (kept == 0) return kept;
+  OFFENBAR_CHECK(open_members_again(root));
+  OFFENBAR_CHECK(leave_out_members(root, is_excluded));
+  return kept;
+}
+
+Result<void> PlanRows::change(const std::string& sql, std::int64_t root) {
+  OFFENBAR_TRY(Statement statement, ledger_->database().prepare(sql));
+  return statement.bind(1, root).bind(2, run_).run();
+}
+
+Result<void> PlanRows::open_members_again(std::int64_t root) {
+  const std::string met = " WHERE root = ?1 AND seen = ?2 AND gone = 0 AND archive IS NOT NULL ";
+  if (open_archives_) {
+    OFFENBAR_CHECK(
+        change("UPDATE files SET state = 0" + met +
+                   fmt::format("AND state = 7 AND depth < 3 AND format IN ({})", archive_formats()),
+               root));
+  }
+  if (!retry_failed_) return {};
+  OFFENBAR_CHECK(change("UPDATE files SET state = 0" + met + "AND state IN (3, 4, 5, 7)", root));
+  // What could not be taken out of its archive needs that archive once more.
+  return change(
+      "UPDATE files SET state = 0, settled_before = NULL WHERE id IN (SELECT archive FROM "
+      "files" +
+          met + "AND state = 0 AND sha256 IS NULL AND fault IS NOT NULL)",
+      root);
+}
+
+Result<void> PlanRows::leave_out_members(
+    std::int64_t root, const std::function<bool(const std::string&)>& is_excluded) {
+  OFFENBAR_TRY(Statement row, ledger_->database().prepare(
+                                  "SELECT id, path, state FROM files WHERE root = ?1 AND seen = ?2 "
+                                  "AND gone = 0 AND archive IS NOT NULL AND (state = 0 OR reason = "
+                                  "'excluded')"));
+  row.bind(1, root).bind(2, run_);
+  std::vector<std::pair<std::int64_t, bool>> changed;
+  for (;;) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) break;
+    const bool excluded = is_excluded(row.bytes(1));
+    if (excluded == (row.integer(2) == 0)) changed.emplace_back(row.integer(0), excluded);
+  }
+  OFFENBAR_TRY(Statement write, ledger_->database().prepare(
+                                    "UPDATE files SET state = ?2, reason = ?3 WHERE id = ?1"));
+  for (const auto& [id, excluded] : changed) {
+    write.bind(1, id).bind(2,
+                           static_cast<std::int64_t>(excluded ? State::skipped : State::pending));
+    bind_or_null(write, 3, excluded ? "excluded" : "");
+    OFFENBAR_CHECK(write.run());
+  }
+  return {};
 }
 
 Result<void> PlanRows::mark_gone(const std::vector<std::int64_t>& roots) {

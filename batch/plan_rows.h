@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -32,9 +33,9 @@ struct Entry {
 class PlanRows {
  public:
   // `retry_failed`: what failed, is encrypted, protected or unsupported is open again when it is
-  // met, unless this run leaves it out.
+  // met, unless this run leaves it out. `open_archives`: so is an archive that was not opened.
   [[nodiscard]] static Result<PlanRows> open(Ledger& ledger, std::int64_t run,
-                                             bool retry_failed = false);
+                                             bool retry_failed = false, bool open_archives = false);
 
   // The id of a SOURCE, known from an earlier run or new.
   [[nodiscard]] Result<std::int64_t> root(const SourceRoot& source);
@@ -46,16 +47,26 @@ class PlanRows {
   // What lies beneath a folder that cannot be read now counts as met: nobody knows it is gone.
   // Answers how many files that are.
   [[nodiscard]] Result<std::uint64_t> keep_beneath(std::int64_t root, std::string_view path);
+  // The members of archives that were opened and stand there still count as met, too: what of them
+  // is not settled is open, and what was not met of an archive that changed will be seen when it is
+  // opened again. `is_excluded` is asked with paths below the root. Answers how many that are.
+  [[nodiscard]] Result<std::uint64_t> keep_members(
+      std::int64_t root, const std::function<bool(const std::string&)>& is_excluded);
   // After a complete walk of `roots`: what was not met is gone.
   [[nodiscard]] Result<void> mark_gone(const std::vector<std::int64_t>& roots);
 
  private:
-  PlanRows(Ledger& ledger, std::int64_t run, bool retry_failed)
-      : ledger_(&ledger), run_(run), retry_failed_(retry_failed) {}
+  PlanRows(Ledger& ledger, std::int64_t run, bool retry_failed, bool open_archives)
+      : ledger_(&ledger), run_(run), retry_failed_(retry_failed), open_archives_(open_archives) {}
+  [[nodiscard]] Result<void> open_members_again(std::int64_t root);
+  [[nodiscard]] Result<void> leave_out_members(
+      std::int64_t root, const std::function<bool(const std::string&)>& is_excluded);
+  [[nodiscard]] Result<void> change(const std::string& sql, std::int64_t root);
   [[nodiscard]] Result<bool> touch(const Entry& entry);
   Ledger* ledger_;
   std::int64_t run_;
   bool retry_failed_;
+  bool open_archives_;
   std::set<std::int64_t> known_roots_;  // with rows of earlier runs
   Statement touch_;
   Statement file_;

@@ -71,6 +71,13 @@ void TerminalProgress::planned(std::uint64_t found, std::uint64_t open, std::uin
   draw();
 }
 
+void TerminalProgress::joined(std::int64_t found, std::uint64_t open, std::uint64_t open_bytes) {
+  found_ += static_cast<std::uint64_t>(found);  // wraps down for less
+  open_ += open;
+  work_ += static_cast<double>(open_bytes) + bytes_per_file * static_cast<double>(open);
+  tick();
+}
+
 void TerminalProgress::finished(const FileRecord& record) {
   ++settled_;
   worked_ += static_cast<double>(record.size) + bytes_per_file;
@@ -127,6 +134,12 @@ void JsonProgress::planning(std::uint64_t found) {
 void JsonProgress::planned(std::uint64_t found, std::uint64_t open, std::uint64_t open_bytes) {
   const Json event{
       {"event", "planned"}, {"found", found}, {"open", open}, {"open_bytes", open_bytes}};
+  console_.out << event.dump() << std::endl;
+}
+
+void JsonProgress::joined(std::int64_t found, std::uint64_t open, std::uint64_t open_bytes) {
+  const Json event{
+      {"event", "joined"}, {"found", found}, {"open", open}, {"open_bytes", open_bytes}};
   console_.out << event.dump() << std::endl;
 }
 

@@ -36,6 +36,7 @@ class TerminalProgress : public PlainProgress {
   TerminalProgress& operator=(const TerminalProgress&) = delete;
   void planning(std::uint64_t found) override;
   void planned(std::uint64_t found, std::uint64_t open, std::uint64_t open_bytes) override;
+  void joined(std::int64_t found, std::uint64_t open, std::uint64_t open_bytes) override;
   void finished(const FileRecord& record) override;
   void note(const std::string& message) override;
   void tick() override;
@@ -59,6 +60,7 @@ class JsonProgress : public Observer {
   JsonProgress(Console& console, bool redact, Clock clock);
   void planning(std::uint64_t found) override;  // once a second at most
   void planned(std::uint64_t found, std::uint64_t open, std::uint64_t open_bytes) override;
+  void joined(std::int64_t found, std::uint64_t open, std::uint64_t open_bytes) override;
   void finished(const FileRecord& record) override;
   void note(const std::string& message) override;
 

@@ -18,6 +18,7 @@
 #include "batch/free_space.h"
 #include "batch/late_office.h"
 #include "batch/maildir_source.h"
+#include "batch/open_archives.h"
 #include "batch/passwords.h"
 #include "batch/recovery.h"
 #include "batch/stop.h"
@@ -56,6 +57,7 @@ std::string options_text(const MigrateOptions& options) {
                         {"salvage", options.salvage},
                         {"decrypt", options.decrypt},
                         {"retry_failed", options.retry_failed},
+                        {"open_archives", options.open_archives},
                         {"prune", options.prune},
                         {"deadline_seconds", options.deadline.count()},
                         {"memory_bytes", options.memory_bytes},
@@ -76,6 +78,7 @@ PlanRequest plan_request(const MigrateOptions& options, Observer& observer) {
   request.left_out = {options.target};
   if (!options.state_folder.empty()) request.left_out.push_back(options.state_folder);
   request.retry_failed = options.retry_failed;
+  request.open_archives = options.open_archives;
   request.progress = [&observer](std::uint64_t found) { observer.planning(found); };
   return request;
 }
@@ -187,8 +190,10 @@ Result<void> Run::work() {
 Result<void> Run::work_with(LateOffice& office, const office::Settings& settings) {
   PasswordBook passwords(std::move(passwords_), options_.password_tries);
   StoreMoulds moulds;
-  const Workshop shop{options_,  tools_, settings, office, *supervisor_,   *staging_, *target_,
-                      passwords, roots_, stores_,  moulds, address_table_, stop_};
+  OpenArchives archives(options_, tools_, *staging_, roots_, *supervisor_, passwords, stop_);
+  const Workshop shop{options_,  tools_, settings, office, *supervisor_, *staging_,      *target_,
+                      passwords, roots_, stores_,  moulds, archives,     address_table_, stop_};
+  if (options_.open_archives) supervisor_->expect_members();
   std::vector<std::unique_ptr<Inspector>> inspectors;
   for (unsigned i = 0; i < std::max(options_.jobs, 1u); ++i) {
     OFFENBAR_TRY(std::unique_ptr<Inspector> inspector, tools_.start_inspector());
@@ -234,7 +239,8 @@ Result<MigrateSummary> Run::summarise() {
   OFFENBAR_TRY(const std::int64_t seen,
                ledger_->database().number(fmt::format(
                    "SELECT count(*) FROM files WHERE gone = 0 AND seen = {}", record_.number)));
-  const bool conserved = !planned_.complete || static_cast<std::uint64_t>(seen) == planned_.found;
+  const auto found = planned_.found + static_cast<std::uint64_t>(supervisor_->joined());
+  const bool conserved = !planned_.complete || static_cast<std::uint64_t>(seen) == found;
   OFFENBAR_TRY(WorkQueue queue, WorkQueue::open(*ledger_, record_.number, options_.order));
   OFFENBAR_TRY(const OpenWork left, queue.open_work());
   summary.open_bytes = left.bytes;
@@ -243,14 +249,14 @@ Result<MigrateSummary> Run::summarise() {
   if (const auto paused = supervisor_->paused()) {
     summary.stopped_by = paused->what + (paused->hint.empty() ? "" : " " + paused->hint);
   } else if (!conserved) {
-    summary.stopped_by = fmt::format(
-        "The walk met {} files, the ledger has {}: please report this.", planned_.found, seen);
+    summary.stopped_by =
+        fmt::format("The walk met {} files, the ledger has {}: please report this.", found, seen);
   } else if (stop_.stop_requested()) {
     summary.stopped_by = "Interrupted. The same command goes on from here.";
   }
   summary.exit_code = exit_code(summary, conserved);
   account(supervisor_->office_cpu_seconds());
-  record_.found = planned_.found;
+  record_.found = found;
   record_.settled = summary.settled;
   record_.ended = std::time(nullptr);
   record_.exit_code = summary.exit_code;

@@ -12,17 +12,22 @@ Result<std::unique_ptr<Supervisor>> Supervisor::make(Ledger& ledger, std::int64_
                                                      Observer& observer) {
   OFFENBAR_TRY(ResultRows rows, ResultRows::open(ledger));
   OFFENBAR_TRY(StoreRows stores, StoreRows::open(ledger));
+  OFFENBAR_TRY(ArchiveRows archives, ArchiveRows::open(ledger, run));
   OFFENBAR_TRY(WorkQueue queue, WorkQueue::open(ledger, run, order));
   OFFENBAR_TRY(const OpenWork open, queue.open_work());
-  return std::unique_ptr<Supervisor>(
-      new Supervisor(ledger, std::move(rows), std::move(stores), std::move(queue), open, observer));
+  OFFENBAR_TRY(const std::vector<WaitingMember> members, archives.all_waiting());
+  queue.join(members);
+  return std::unique_ptr<Supervisor>(new Supervisor(ledger, std::move(rows), std::move(stores),
+                                                    std::move(archives), std::move(queue), open,
+                                                    observer));
 }
 
-Supervisor::Supervisor(Ledger& ledger, ResultRows rows, StoreRows stores, WorkQueue queue,
-                       OpenWork open, Observer& observer)
+Supervisor::Supervisor(Ledger& ledger, ResultRows rows, StoreRows stores, ArchiveRows archives,
+                       WorkQueue queue, OpenWork open, Observer& observer)
     : ledger_(ledger),
       rows_(std::move(rows)),
       stores_(std::move(stores)),
+      archives_(std::move(archives)),
       queue_(std::move(queue)),
       open_(open),
       observer_(observer) {}
@@ -35,9 +40,11 @@ Result<Assignment> Supervisor::assign() {
   if (stop_.stop_requested() || paused()) return Assignment{};
   OFFENBAR_TRY(std::optional<Job> job, queue_.next());
   if (job) {
+    in_work_.insert(job->id);
     return Assignment{Assignment::Kind::work, std::move(*job)};
   }
-  return Assignment{waiting_count_ > 0 ? Assignment::Kind::wait : Assignment::Kind::end, {}};
+  const bool more_may_come = waiting_count_ > 0 || (members_may_come_ && !in_work_.empty());
+  return Assignment{more_may_come ? Assignment::Kind::wait : Assignment::Kind::end, {}};
 }
 
 Result<Sighting> Supervisor::sight(const Job& job, const std::string& sha256, std::uint64_t size,
@@ -56,6 +63,7 @@ Result<Sighting> Supervisor::look_up(const Job& job, const std::string& sha256, 
       to_tell_.push_back(std::move(*record));
     }
     leave(job.id);
+    OFFENBAR_CHECK(let_members_join(job.id));
     sighting.kind = Sighting::Kind::unchanged;
     return sighting;
   }
@@ -96,9 +104,62 @@ Result<void> Supervisor::settle(const FileRecord& record) {
   return desk_.ask([&]() -> Result<void> {
     leave(record.id);
     OFFENBAR_CHECK(rows_.record(record));
+    OFFENBAR_TRY(const std::int64_t gone, archives_.close(record.id));
+    note_change({-gone, 0, 0});
     to_tell_.push_back(record);
     return {};
   });
+}
+
+Result<void> Supervisor::settle_archive(const FileRecord& record, const ArchiveOpening& opening) {
+  return desk_.ask([&]() -> Result<void> {
+    leave(record.id);
+    OFFENBAR_CHECK(rows_.record(record));
+    to_tell_.push_back(record);
+    return write_members(record, opening);
+  });
+}
+
+// Members that are settled by being listed are told like any other; what a pattern or their kind
+// leaves out is not, as in a plan.
+Result<void> Supervisor::write_members(const FileRecord& archive, const ArchiveOpening& opening) {
+  OFFENBAR_TRY(ArchiveChange change, archives_.put(archive.id, opening));
+  for (const MemberRow& member : opening.listing.members) {
+    if (!member.error) continue;
+    FileRecord told;
+    told.root = archive.root;
+    told.path = archive.path.empty() ? member.path : archive.path + "/" + member.path;
+    told.size = member.size;
+    told.mtime_ns = member.mtime_ns;
+    told.state = member.state;
+    told.error = member.error;
+    change.open_bytes += told.size;
+    ++change.open;
+    to_tell_.push_back(std::move(told));
+  }
+  note_change(change);
+  return let_members_join(archive.id);
+}
+
+Result<void> Supervisor::let_members_join(std::int64_t archive) {
+  OFFENBAR_TRY(const std::vector<WaitingMember> members, archives_.waiting(archive));
+  queue_.join(members);
+  return {};
+}
+
+void Supervisor::note_change(const ArchiveChange& change) {
+  joined_ += change.found;
+  to_join_.found += change.found;
+  to_join_.open += change.open;
+  to_join_.open_bytes += change.open_bytes;
+}
+
+Result<OpenedArchive> Supervisor::archive(std::int64_t id) {
+  return desk_.ask([&] { return queue_.archive(id); });
+}
+
+Result<void> Supervisor::forget_output(std::int64_t file, const std::string& path) {
+  return desk_.ask([&] { return archives_.forget_output(file, path); });
 }
 
 Result<void> Supervisor::abandon(std::int64_t id) {
@@ -110,6 +171,7 @@ Result<void> Supervisor::abandon(std::int64_t id) {
 
 // The job is out of work; those that waited for its content come next.
 void Supervisor::leave(std::int64_t id) {
+  in_work_.erase(id);
   for (auto at = by_content_.begin(); at != by_content_.end(); ++at) {
     if (at->second != id) continue;
     if (const auto waiting = waiting_.find(at->first); waiting != waiting_.end()) {
@@ -133,6 +195,10 @@ std::optional<Error> Supervisor::paused() const {
 }
 
 void Supervisor::tell_settled() {
+  if (const ArchiveChange change = std::exchange(to_join_, {});
+      change.found != 0 || change.open > 0) {
+    observer_.joined(change.found, change.open, change.open_bytes);
+  }
   settled_ += to_tell_.size();
   for (const FileRecord& record : std::exchange(to_tell_, {})) {
     office_cpu_seconds_ += record.cpu_seconds;

@@ -11,10 +11,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "batch/archive_rows.h"
 #include "batch/desk.h"
 #include "batch/ledger.h"
 #include "batch/names.h"
@@ -64,6 +66,13 @@ class Supervisor {
                                      std::int64_t owner);
   // The job's end: `record` becomes the file's row.
   [[nodiscard]] Result<void> settle(const FileRecord& record);
+  // The same for an archive that was opened: its members join the work.
+  [[nodiscard]] Result<void> settle_archive(const FileRecord& record,
+                                            const ArchiveOpening& opening);
+  // An archive of the ledger, to open it again. Errors: not_found.
+  [[nodiscard]] Result<OpenedArchive> archive(std::int64_t id);
+  // A result of the file that stands no more.
+  [[nodiscard]] Result<void> forget_output(std::int64_t file, const std::string& path);
   // The job's end without an outcome: the file stays pending.
   [[nodiscard]] Result<void> abandon(std::int64_t id);
   // Works on the rows of mail stores; `work` takes them and answers a Result. Committed when it
@@ -80,6 +89,10 @@ class Supervisor {
   // no more work is given out. Errors: the ledger's; the workers then end with errors of their own.
   [[nodiscard]] Result<void> serve(const std::atomic<unsigned>& workers, std::stop_token stop);
   [[nodiscard]] OpenWork open_work() const { return open_; }
+  // Workers wait while another is at work: what it opens may bring more.
+  void expect_members() { members_may_come_ = true; }
+  // Files that opened archives brought, less those that went.
+  [[nodiscard]] std::int64_t joined() const { return joined_; }
   [[nodiscard]] std::uint64_t settled() const { return settled_; }
   // CPU time of the office children of the files settled so far.
   [[nodiscard]] double office_cpu_seconds() const { return office_cpu_seconds_; }
@@ -87,8 +100,12 @@ class Supervisor {
   [[nodiscard]] std::optional<Error> paused() const;
 
  private:
-  Supervisor(Ledger& ledger, ResultRows rows, StoreRows stores, WorkQueue queue, OpenWork open,
-             Observer& observer);
+  Supervisor(Ledger& ledger, ResultRows rows, StoreRows stores, ArchiveRows archives,
+             WorkQueue queue, OpenWork open, Observer& observer);
+  [[nodiscard]] Result<void> let_members_join(std::int64_t archive);
+  [[nodiscard]] Result<void> write_members(const FileRecord& archive,
+                                           const ArchiveOpening& opening);
+  void note_change(const ArchiveChange& change);
   [[nodiscard]] Result<Assignment> assign();
   [[nodiscard]] Result<Sighting> look_up(const Job& job, const std::string& sha256,
                                          std::uint64_t size, std::int64_t mtime_ns);
@@ -99,12 +116,17 @@ class Supervisor {
   Ledger& ledger_;
   ResultRows rows_;
   StoreRows stores_;
+  ArchiveRows archives_;
   WorkQueue queue_;
   OpenWork open_;
   Observer& observer_;
   Desk desk_;
   std::stop_token stop_;
   std::uint64_t settled_ = 0;
+  std::set<std::int64_t> in_work_;
+  bool members_may_come_ = false;
+  std::int64_t joined_ = 0;
+  ArchiveChange to_join_;  // in this transaction, not yet told
   double office_cpu_seconds_ = 0;
   std::vector<FileRecord> to_tell_;                 // settled in this transaction
   std::map<std::string, std::int64_t> by_content_;  // digest -> the job that is at it

@@ -43,6 +43,8 @@ struct OpenRoot {
   Descriptor folder;  // the SOURCE itself, or the folder of a SOURCE that is a file
 };
 
+class OpenArchives;
+
 // Shared by all workers of a run; nothing in it changes but what locks for itself.
 struct Workshop {
   const MigrateOptions& options;
@@ -56,6 +58,7 @@ struct Workshop {
   const std::map<std::string, OpenRoot>& roots;  // by name
   const Descriptor& stores;                      // where mail stores are put together
   StoreMoulds& store_moulds;
+  OpenArchives& archives;
   const std::string& address_table;  // --addresses, as one CSV; may be empty
   std::stop_token stop;
 };

@@ -162,6 +162,7 @@ OrStop<MigrateOptions> migrate_options(const CommandLine& line) {
   options.retry_failed = line.has("retry-failed");
   options.also_pdfa = line.has("also");
   options.prune = line.has("prune");
+  options.open_archives = line.has("open-archives");
   options.redact = line.has("redact");
   return options;
 }

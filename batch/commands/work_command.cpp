@@ -1,6 +1,7 @@
 #include "batch/commands/commands.h"
 #include "batch/examiner.h"
 #include "batch/store_reader.h"
+#include "batch/unpacking.h"
 #include "converters/office/office.h"
 
 namespace offenbar::batch {
@@ -10,6 +11,7 @@ OrStop<int> work_command(const CommandLine& line, Console&) {
   if (worker == "office") return office::serve_zygote();
   if (worker == "soffice") return office::serve_fresh_soffice();
   if (worker == "examiner") return serve_examiner();
+  if (worker == "unpack") return serve_unpacking();
   if (worker == "store") return serve_store_reader();
   return usage("There is no worker \"" + worker + "\"", "A run starts its workers by itself.");
 }

@@ -6,6 +6,7 @@
 //   locked   encrypted; "locked <password> <text>"
 //   rights   under a rights server         damaged   a package that only a repair opens
 //   zip      recognised, unsupported       (else)    nobody knows it
+// Real archives are recognised by their bytes.
 // and, for documents, by the second:
 //   dies     no route survives it          needs-repair, needs-filter, needs-soffice
 //   slow     takes 30 ms                   hangs     runs into its deadline
@@ -24,6 +25,8 @@
 #include <vector>
 
 #include "batch/workshop.h"
+#include "converters/archive/archive_reader.h"
+#include "converters/content.h"
 #include "tests/support/files.h"
 
 namespace offenbar::batch::test {
@@ -97,6 +100,12 @@ class FakeInspector : public Inspector {
     std::string kind, second;
     words >> kind >> second;
     Inspection found;
+    const std::string bytes = read_all(file);
+    const Content content{as_bytes(bytes)};
+    if (archive::is_archive(content.kind())) {
+      found.format = find_format(content.kind());
+      return found;
+    }
     if (kind == "doc" || kind == "damaged" || kind == "locked" || kind == "rights") {
       found.format = find_format("docx");
     }
