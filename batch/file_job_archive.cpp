@@ -157,8 +157,9 @@ Result<std::string> FileJob::claim_folder() {
 // True if a folder stands there, or nothing. A copy of the archive that an earlier run left there
 // gives way, unless somebody has edited it.
 Result<bool> FileJob::make_room(const std::string& path) {
-  const auto folder = shop_.target.open_folder(path);
-  if (folder || folder.error().fault == Fault::not_found) return true;
+  if (shop_.target.open_folder(path)) return true;
+  const auto file = shop_.target.open_file(path);
+  if (!file && file.error().fault == Fault::not_found) return true;
   for (const EarlierOutput& earlier : earlier_) {
     if (earlier.path != path) continue;
     for (const std::string& digest : earlier.digests) {
