@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "batch/commands/commands.h"
+#include "converters/archive/archive_reader.h"
 #include "converters/format.h"
 
 namespace offenbar::batch {
@@ -43,6 +44,7 @@ nlohmann::ordered_json as_json(const Format& format) {
           {"handling", name_of(format.handling)},
           {"target", format.target.empty() ? nlohmann::ordered_json()
                                            : nlohmann::ordered_json(format.target)},
+          {"opens", archive::is_archive(format.id)},
           {"inspects", format.inspect != nullptr}};
 }
 
@@ -56,8 +58,9 @@ OrStop<int> formats_command(const CommandLine& line, Console& console) {
     return exit_fine;
   }
   for (const Format& format : formats()) {
-    console.out << fmt::format("{:<16} {:<8} {:<24} {}\n", format.id, outcome(format),
-                               format.extensions, format.name);
+    console.out << fmt::format("{:<16} {:<8} {:<24} {}{}\n", format.id, outcome(format),
+                               format.extensions, format.name,
+                               archive::is_archive(format.id) ? " (--open-archives opens it)" : "");
   }
   return exit_fine;
 }

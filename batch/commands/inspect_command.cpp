@@ -11,6 +11,7 @@
 #include "batch/examiner.h"
 #include "batch/figures.h"
 #include "batch/name_text.h"
+#include "converters/archive/archive_reader.h"
 #include "converters/base/descriptor.h"
 #include "converters/base/text.h"
 #include "converters/detect.h"
@@ -85,6 +86,9 @@ void tell(const Inspection& seen, const std::string& path, std::ostream& out) {
     out << "            its extension says something else; the content decides\n";
   if (format != nullptr && !format->target.empty()) {
     out << "  becomes   " << format->target << '\n';
+  }
+  if (format != nullptr && archive::is_archive(format->id)) {
+    out << "  becomes   a folder with what is in it, with migrate --open-archives\n";
   }
   if (!seen.encryption.empty()) out << "  encrypted " << name_for_terminal(seen.encryption) << '\n';
   if (seen.obstacle) {
