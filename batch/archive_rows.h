@@ -12,6 +12,8 @@
 namespace offenbar::batch {
 
 inline constexpr int deepest_archive = 3;  // archives within archives that are opened
+// The note of a file that is an archive by its bytes and a package by its name.
+inline constexpr const char* kept_whole = "kept_whole";
 
 // An archive that was opened, as its job tells it.
 struct ArchiveOpening {

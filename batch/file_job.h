@@ -67,7 +67,7 @@ class FileJob {
   [[nodiscard]] Result<void> land_store(const StoreJob& store, const std::string& list_sha256);
   [[nodiscard]] Result<void> land_folder_from(int folder, const std::string& name,
                                               const std::string& list_sha256);
-  [[nodiscard]] bool is_opened(const Format& format) const;
+  [[nodiscard]] bool is_opened(const Format& format);
   [[nodiscard]] Result<void> open_archive(const Format& format);
   [[nodiscard]] Result<void> settle_opened(std::shared_ptr<const UnpackedArchive> unpacked);
   void judge_opening(const Unpacked& contents, const ArchiveListing& listing);

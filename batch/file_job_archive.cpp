@@ -4,12 +4,15 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 
 #include "batch/archive_listing.h"
 #include "batch/file_job.h"
 #include "batch/names.h"
 #include "batch/open_archives.h"
+#include "batch/weight.h"
 #include "converters/base/text.h"
+#include "converters/detect.h"
 
 namespace offenbar::batch {
 namespace {
@@ -36,9 +39,19 @@ Result<StagedSource> FileJob::stage_member() {
   return staged;
 }
 
-bool FileJob::is_opened(const Format& format) const {
-  return shop_.options.open_archives && !job_.is_maildir && job_.depth < deepest_archive &&
-         archive::is_archive(format.id);
+// An archive by its name, too: a package of some program that happens to be a zip archive, or a
+// picture in gzip, would be of no use as a folder.
+bool FileJob::is_opened(const Format& format) {
+  if (!shop_.options.open_archives || job_.is_maildir || !archive::is_archive(format.id)) {
+    return false;
+  }
+  constexpr std::array packages{"jar", "onepkg", "emz", "wmz", "svgz", "zabw"};
+  const std::string extension = normalised_key(extension_of(place_.source_name));
+  const bool is_package =
+      !format.extensions.empty() && (!extension_fits(format, place_.source_name) ||
+                                     std::ranges::find(packages, extension) != packages.end());
+  if (is_package) record_.notes.emplace_back(kept_whole);
+  return !is_package && job_.depth < deepest_archive;
 }
 
 Result<void> FileJob::open_archive(const Format& format) {

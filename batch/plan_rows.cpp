@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "batch/archive_rows.h"
 #include "converters/archive/archive_reader.h"
 #include "converters/base/result.h"
 #include "converters/format.h"
@@ -16,7 +17,8 @@ namespace {
 constexpr std::string_view touch_file = R"sql(
 UPDATE files SET seen = ?1, gone = 0,
   state = CASE WHEN ?7 AND ?6 = 0 AND state IN (3, 4, 5, 7) THEN 0
-               WHEN ?8 AND ?6 = 0 AND state = 7 AND format IN ({}) THEN 0
+               WHEN ?8 AND ?6 = 0 AND state = 7 AND format IN ({})
+                 AND coalesce(notes, '') NOT LIKE '%"kept_whole"%' THEN 0
                ELSE state END
 WHERE root = ?2 AND path = ?3 AND kind IN (0, 4) AND size = ?4 AND mtime_ns = ?5
   AND CASE WHEN ?6 = 0 THEN reason IS NOT 'excluded' ELSE state <> 0 END)sql";
@@ -190,10 +192,11 @@ Result<void> PlanRows::change(const std::string& sql, std::int64_t root) {
 Result<void> PlanRows::open_members_again(std::int64_t root) {
   const std::string met = " WHERE root = ?1 AND seen = ?2 AND gone = 0 AND archive IS NOT NULL ";
   if (open_archives_) {
-    OFFENBAR_CHECK(
-        change("UPDATE files SET state = 0" + met +
-                   fmt::format("AND state = 7 AND depth < 3 AND format IN ({})", archive_formats()),
-               root));
+    OFFENBAR_CHECK(change("UPDATE files SET state = 0" + met +
+                              fmt::format("AND state = 7 AND depth < {} AND format IN ({}) AND "
+                                          "coalesce(notes, '') NOT LIKE '%\"kept_whole\"%'",
+                                          deepest_archive, archive_formats()),
+                          root));
   }
   if (!retry_failed_) return {};
   OFFENBAR_CHECK(change("UPDATE files SET state = 0" + met + "AND state IN (3, 4, 5, 7)", root));

@@ -124,6 +124,22 @@ TEST_F(ArchivesTest, ArchivesInArchivesAreOpenedThreeDeep) {
   expect_nothing_to_do();
 }
 
+TEST_F(ArchivesTest, APackageOfSomeProgramStaysWhole) {
+  const std::string zip = make_archive("zip", {{"a.docx", "doc a"}});
+  put("layout.idml", zip);
+  put("program.jar", zip);
+  put("without extension", zip);
+  const MigrateSummary summary = run();
+  EXPECT_EQ(summary.found, 4u);
+  EXPECT_EQ(result("layout.idml"), zip);
+  EXPECT_EQ(result("program.jar"), zip);
+  EXPECT_EQ(row("layout.idml").state, State::unsupported);
+  EXPECT_THAT(row("layout.idml").notes, ::testing::Contains("kept_whole"));
+  EXPECT_EQ(result("without extension/a.odt"), "odt doc a");
+  expect_conserved(summary);
+  expect_nothing_to_do();
+}
+
 TEST_F(ArchivesTest, HostileMembersAreRowsAndNeverFiles) {
   put_zip("x.zip", {{"../../out.docx", "doc out"},
                     {"/etc/absolute.docx", "doc absolute"},

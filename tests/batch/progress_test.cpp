@@ -74,6 +74,18 @@ TEST(TerminalProgress, DrawsAtMostTenTimesASecond) {
   EXPECT_EQ(screen.err.str().size(), before);
 }
 
+TEST(TerminalProgress, MembersOfAnOpenedArchiveJoinTheTotals) {
+  Screen screen;
+  TerminalProgress progress(screen.console, false, screen.clock);
+  progress.planned(10, 2, 2000);
+  screen.now += std::chrono::seconds(1);
+  progress.joined(40, 40, 40'000);
+  EXPECT_THAT(screen.line(), HasSubstr("8/50"));
+  screen.now += std::chrono::seconds(1);
+  progress.joined(-5, 0, 0);
+  EXPECT_THAT(screen.line(), HasSubstr("8/45"));
+}
+
 TEST(TerminalProgress, ANoteGetsItsOwnLine) {
   Screen screen;
   TerminalProgress progress(screen.console, false, screen.clock);
