@@ -28,8 +28,9 @@ MspackInput::MspackInput(int file) : mspack_system{}, file_(file) {
   seek = &MspackInput::seek_to;
   tell = &MspackInput::tell_at;
   message = say_nothing;
+  // Zeroed: libmspack 0.11 frees the name of a KWAJ header that ended before it was set.
   alloc = [](mspack_system*, size_t size) {
-    return size > max_allocation ? nullptr : std::malloc(size);
+    return size > max_allocation ? nullptr : std::calloc(1, size);
   };
   free = [](void* memory) { std::free(memory); };
   copy = [](void* from, void* to, size_t size) { std::memcpy(to, from, size); };

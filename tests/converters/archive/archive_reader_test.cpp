@@ -248,6 +248,15 @@ TEST(Compress, SzddNamesItsOneMemberByTheLetterItKeeps) {
   EXPECT_EQ(outcome.members[0].bytes, "doc Haushalt 1994");
 }
 
+TEST(Compress, EveryTruncationIsAnErrorAndNoCrash) {
+  const std::string kwaj = make_kwaj("doc", "HAUSH", "DOC");
+  const std::string szdd = make_szdd("doc", 'C');
+  for (std::size_t size = 0; size < 14; ++size) {
+    EXPECT_TRUE(read_all(kwaj.substr(0, size), "kwaj").error) << size;
+    EXPECT_TRUE(read_all(szdd.substr(0, size), "szdd").error) << size;
+  }
+}
+
 TEST(Compress, KwajNamesItsOneMemberItself) {
   const Outcome outcome =
       read_all(make_kwaj("doc Haushalt", "HAUSH", "DOC"), "kwaj", {}, {}, "HAUSH.DO_");
