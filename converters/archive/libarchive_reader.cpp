@@ -147,7 +147,7 @@ class Reading {
     ::archive_read_set_skip_callback(handle, skip_input);
     ::archive_read_set_seek_callback(handle, seek_input);
     ::archive_read_set_callback_data(handle, &input_);
-    if (::archive_read_open1(handle) != ARCHIVE_OK) return tl::unexpected(error_of_whole());
+    if (::archive_read_open1(handle) != ARCHIVE_OK) return tl::unexpected(error());
     return {};
   }
 
@@ -218,6 +218,7 @@ class Reading {
     return told;
   }
 
+  // Only once it is open: before, libarchive 3.6 asks a format that there is not.
   [[nodiscard]] Error error_of_whole() const {
     Error told = error();
     const bool locked = ::archive_read_has_encrypted_entries(handle_.get()) > 0;
