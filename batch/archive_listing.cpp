@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -25,6 +26,19 @@ std::string below(const std::string& folder, const std::string& path) {
   return path.empty() ? folder : folder + "/" + path;
 }
 
+// No file system takes a folder's name that is longer.
+std::string with_short_names(const std::string& path) {
+  std::string shortened;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string name = path.substr(begin, end - begin);
+    if (begin > 0) shortened += '/';
+    shortened += name.size() > longest_name ? with_suffix(name, "").name : name;
+    begin = end + 1;
+  }
+  return shortened;
+}
+
 class Lister {
  public:
   Lister(const Unpacked& unpacked, const ListingRequest& request)
@@ -33,6 +47,7 @@ class Lister {
   ArchiveListing run() {
     for (const UnpackedMember& member : unpacked_.members) {
       paths_.push_back(archive::path_of(member.name));
+      paths_.back().path = with_short_names(paths_.back().path);
       if (!paths_.back().error) note_folders(member, paths_.back().path);
     }
     for (std::size_t i = 0; i < unpacked_.members.size(); ++i) {

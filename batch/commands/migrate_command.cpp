@@ -53,7 +53,7 @@ void tell_json(const MigrateSummary& summary, const std::string& report, Console
   console.out << event.dump() << std::endl;
 }
 
-int plan_told(const MigrateSummary& summary, Console& console) {
+int plan_told(const MigrateSummary& summary, bool open_archives, Console& console) {
   if (summary.exit_code == exit_interrupted) {
     console.err << "offenbar: Interrupted before all was seen. Nothing was changed.\n";
     return summary.exit_code;
@@ -63,6 +63,7 @@ int plan_told(const MigrateSummary& summary, Console& console) {
       "{} files found; {} ({}) would be worked on, {} already settled. Nothing was changed.\n",
       grouped(summary.found), grouped(open), size_text(summary.open_bytes),
       grouped(summary.found - open));
+  if (open_archives) console.out << "What is in archives is counted when they are opened.\n";
   return exit_fine;
 }
 
@@ -89,7 +90,7 @@ OrStop<int> migrate_command(const CommandLine& line, Console& console) {
   progress.reset();
   if (!summary) return could_not_run(summary.error());
   if (options.dry_run) {
-    if (!line.has("json")) return plan_told(*summary, console);
+    if (!line.has("json")) return plan_told(*summary, options.open_archives, console);
     tell_json(*summary, "", console);
     return summary->exit_code;
   }

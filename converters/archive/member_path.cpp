@@ -52,6 +52,10 @@ MemberPath path_of(std::string_view name) {
   MemberPath place;
   const std::string_view whole = name;
   if (name.starts_with('/') || has_drive(name)) place.error = leads_out(whole);
+  if (name.find('\0') != std::string_view::npos) {
+    place.error = Error{Fault::corrupt, "the member's name holds a zero byte", 0, ""};
+    name = name.substr(0, name.find('\0'));
+  }
   if (name.size() > longest_path) {
     place.error = Error{Fault::corrupt, "the member's name is longer than a path may be", 0, ""};
     name = name.substr(0, longest_told);

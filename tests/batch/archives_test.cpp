@@ -178,6 +178,28 @@ TEST_F(ArchivesTest, MembersOfOneNameAndFilesInTheWayOfFoldersGetNamesOfTheirOwn
   expect_conserved(summary);
 }
 
+TEST_F(ArchivesTest, NamesThatNoFileSystemTakesAreShortened) {
+  const std::string name(300, 'n');
+  put("x.tar", make_archive("tar", {{name + "/" + name + ".docx", "doc long"}}));
+  const MigrateSummary summary = run();
+  EXPECT_EQ(summary.exit_code, 0) << summary.stopped_by;
+  EXPECT_EQ(count_of(summary.states, State::done), 2u);
+  EXPECT_EQ(delivered().size(), 1u);
+  expect_conserved(summary);
+  expect_nothing_to_do();
+}
+
+TEST_F(ArchivesTest, AnUnpackerThatDiesCostsTheArchiveAndNotTheRun) {
+  put_zip("x.zip", {{"a.docx", "doc a"}});
+  put("b.docx", "doc b");
+  tools_.program = "/bin/false";
+  const MigrateSummary summary = run();
+  EXPECT_EQ(row("x.zip").state, State::failed);
+  EXPECT_EQ(result("b.odt"), "odt doc b");
+  EXPECT_NE(result("x.zip"), "<nothing>") << "carried";
+  expect_conserved(summary);
+}
+
 TEST_F(ArchivesTest, AnArchiveThatIsNoneIsCarriedAsBefore) {
   put("x.zip", make_archive("zip", {{"a.docx", "doc a"}}).substr(0, 20));
   put("y.7z", "7z\xBC\xAF\x27\x1C and nothing more");
