@@ -317,6 +317,7 @@ Result<void> FileJob::carry_and_settle() {
       return tl::unexpected<Error>(copied.error());
     }
     if (!copied) return settle();
+    copied->attributes = staged_->attributes;  // a member's are narrower than its file's
     staged_ = std::move(*copied);
   }
   const auto landed = land(staged_->name, staged_->sha256, "");

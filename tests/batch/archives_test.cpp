@@ -386,6 +386,42 @@ TEST_F(ArchivesTest, MembersHaveTheirTimesAndNoWiderRightsThanTheirArchive) {
   EXPECT_EQ(found.st_mtime, 1'500'000'000);
 }
 
+TEST_F(ArchivesTest, NoMoreArchivesLieUnpackedThanAreWorkedOn) {
+  for (int i = 0; i < 5; ++i) {
+    const std::string number = std::to_string(i);
+    put_zip(number + ".zip", {{"a.docx", "doc a" + number},
+                              {"1.zip", make_archive("zip", {{"b.docx", "doc b" + number}})},
+                              {"2.zip", make_archive("zip", {{"c.docx", "doc c" + number}})}});
+  }
+  options_.jobs = 1;
+  std::ptrdiff_t most = 0;
+  world_.on_convert = [&](const office::Request&) {
+    std::ptrdiff_t unpacked = 0;
+    for (const auto& run :
+         std::filesystem::directory_iterator(tree_ / "target/.offenbar/staging")) {
+      for (const auto& job : std::filesystem::directory_iterator(run.path())) {
+        if (job.path().filename().string().starts_with("archive")) ++unpacked;
+      }
+    }
+    most = std::max(most, unpacked);
+  };
+  const MigrateSummary summary = run();
+  EXPECT_EQ(count_of(summary.states, State::done), 30u);
+  EXPECT_EQ(most, 2) << "an archive, and one in it";
+  expect_conserved(summary);
+}
+
+TEST_F(ArchivesTest, AMailStoreInAnArchiveThatCannotBeReadIsCarriedWithItsArchivesRights) {
+  put_zip("x.zip", {{"damaged.pst", "!BDN and nothing more", AE_IFREG, 0666}});
+  chmod((tree_ / "share/x.zip").c_str(), 0600);
+  const MigrateSummary summary = run();
+  EXPECT_EQ(result("x.zip/damaged.pst"), "!BDN and nothing more");
+  struct stat found {};
+  ASSERT_EQ(stat((tree_ / "target/share/x.zip/damaged.pst").c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 07777, 0600u);
+  expect_conserved(summary);
+}
+
 TEST_F(ArchivesTest, AFullDiskLeavesMembersOpenAndTheNextRunGoesOn) {
   put_zip("x.zip", {{"a.docx", "doc full"}, {"b.docx", "doc b"}});
   options_.jobs = 1;
