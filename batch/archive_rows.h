@@ -11,7 +11,8 @@
 
 namespace offenbar::batch {
 
-inline constexpr int deepest_archive = 3;  // archives within archives that are opened
+inline constexpr int deepest_archive = 3;                // archives within archives that are opened
+inline constexpr const char* archive_route = "archive";  // FileRecord::route of one that was opened
 // The note of a file that is an archive by its bytes and a package by its name.
 inline constexpr const char* kept_whole = "kept_whole";
 

@@ -151,6 +151,7 @@ Result<void> FileJob::work_on(const Sighting& sighting) {
 // The outcome of a file with the same content. False if its result has been edited or deleted
 // since, so that this one is converted by itself.
 Result<bool> FileJob::take_over(const FileRecord& twin) {
+  if (twin.route == archive_route) return false;  // its members are rows of their own
   record_.format = twin.format;
   if (!is_done(twin.state)) {
     record_.duplicate_of = source_of(twin);

@@ -102,7 +102,7 @@ Result<void> FileJob::settle_opened(std::shared_ptr<const UnpackedArchive> unpac
     beside_folder_ = true;
   }
   opening.folder = request.folder;
-  record_.route = "archive";
+  record_.route = archive_route;
   judge_opening(unpacked->contents(), opening.listing);
   if (record_.error || opening.listing.missing > 0) OFFENBAR_CHECK(carry_beside());
   const auto passed = std::chrono::steady_clock::now() - start_;

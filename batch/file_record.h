@@ -61,7 +61,7 @@ struct FileRecord {
   std::vector<Output> outputs;
   std::vector<Loss> losses;
   std::vector<std::string> notes;  // wrong_extension, name_shortened, repaired ...
-  std::string route;               // zygote, repair, filter:<name>, soffice, copy
+  std::string route;               // zygote, repair, filter:<name>, soffice, mail, archive, copy
   std::string duplicate_of;        // <root>/<path> of the first
   std::string link_target;         // of a symbolic link
   double seconds = 0;              // wall time

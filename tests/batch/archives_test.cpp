@@ -369,6 +369,20 @@ TEST_F(ArchivesTest, EqualMembersAreConvertedOnce) {
   expect_conserved(summary);
 }
 
+TEST_F(ArchivesTest, AnArchiveEqualToOneThatWasOpenedIsOpenedToo) {
+  const std::vector<Packed> members{{"../out.docx", "doc out"}, {"a.docx", "doc a"}};
+  put_zip("x.zip", members);
+  put_zip("y.zip", members);
+  const MigrateSummary summary = run();
+  EXPECT_EQ(summary.found, 6u);
+  EXPECT_EQ(row("x.zip").state, State::done_with_losses);
+  EXPECT_EQ(row("y.zip").state, State::done_with_losses);
+  EXPECT_EQ(result("x.zip/a.odt"), "odt doc a");
+  EXPECT_EQ(result("y.zip/a.odt"), "odt doc a");
+  expect_conserved(summary);
+  expect_nothing_to_do();
+}
+
 TEST_F(ArchivesTest, MembersHaveTheirTimesAndNoWiderRightsThanTheirArchive) {
   put_zip("x.zip", {{"Amt", "", AE_IFDIR, 0777, 1'500'000'000},
                     {"Amt/a.docx", "doc a", AE_IFREG, 0666, 1'400'000'000},
