@@ -83,7 +83,7 @@ TEST(TerminalProgress, MembersOfAnOpenedArchiveJoinTheTotals) {
   EXPECT_THAT(screen.line(), HasSubstr("8/50"));
   screen.now += std::chrono::seconds(1);
   progress.joined(-5, 0, 0);
-  EXPECT_THAT(screen.line(), HasSubstr("8/45"));
+  EXPECT_THAT(screen.line(), HasSubstr("3/45"));
 }
 
 TEST(TerminalProgress, ANoteGetsItsOwnLine) {
