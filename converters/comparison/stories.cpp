@@ -214,8 +214,11 @@ class Comparison {
     }
     if (!any && !gap.before.empty() && !gap.after.empty() &&
         gap.before.size() != gap.after.size()) {
+      const auto told = [](std::size_t count, const Words& words) {
+        return std::to_string(count) + ": " + words.text(0, words.size());
+      };
       losses_.add("paragraph_break", a[gap.before.front()].place.text(),
-                  std::to_string(gap.before.size()), std::to_string(gap.after.size()));
+                  told(gap.before.size(), before), told(gap.after.size(), after));
     }
   }
 
