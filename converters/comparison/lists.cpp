@@ -2,10 +2,11 @@
 // properties.
 #include <algorithm>
 #include <cctype>
-#include <functional>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
 #include "converters/comparison/alignment.h"
 #include "converters/comparison/documents.h"
@@ -70,10 +71,12 @@ class Lists {
       return all;
     };
     const auto a = keys(before_.comments);
-    auto b = keys(after_.comments);
+    const auto b = keys(after_.comments);
     std::vector<bool> taken(b.size());
+    const std::vector<bool> same = match_whole(a, b, taken);
     std::size_t next = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
+      if (same[i]) continue;
       const auto found = find_untaken(a[i], b, taken, next);
       const Comment& comment = before_.comments[i];
       if (!found) {
@@ -90,6 +93,28 @@ class Lists {
         losses_.add("comment_added", comment.where, {}, comment.text);
       }
     }
+  }
+
+  // Comments at one place come in no sure order: those that agree in everything find each other
+  // first.
+  [[nodiscard]] std::vector<bool> match_whole(const std::vector<std::uint64_t>& a,
+                                              const std::vector<std::uint64_t>& b,
+                                              std::vector<bool>& taken) const {
+    const auto whole = [](std::uint64_t key, const Comment& comment) {
+      return key_of(std::to_string(key) + normalised(comment.author) + "\n" +
+                    std::string(to_the_second(comment.date)));
+    };
+    std::unordered_map<std::uint64_t, std::vector<std::size_t>> open;
+    for (std::size_t j = b.size(); j-- > 0;) open[whole(b[j], after_.comments[j])].push_back(j);
+    std::vector<bool> matched(a.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      const auto found = open.find(whole(a[i], before_.comments[i]));
+      if (found == open.end() || found->second.empty()) continue;
+      taken[found->second.back()] = true;
+      found->second.pop_back();
+      matched[i] = true;
+    }
+    return matched;
   }
 
   static std::optional<std::size_t> find_untaken(std::uint64_t key,
@@ -211,7 +236,7 @@ class Lists {
   static bool same_property(const std::string& name, const std::string& was,
                             const std::string& is) {
     static const std::set<std::string> of_the_program{
-        "custom: AppVersion",   "custom: DocSecurity", "custom: HyperlinksChanged",
+        "custom: AppVersion",    "custom: DocSecurity", "custom: HyperlinksChanged",
         "custom: LinksUpToDate", "custom: ScaleCrop",   "custom: ShareDoc"};
     if (of_the_program.contains(name)) return true;
     if (name == "created") return !is.empty() && same_moment(was, is);

@@ -45,6 +45,7 @@ class Words {
   }
 
   Keys keys;
+  bool cut = false;  // there were more
   [[nodiscard]] std::size_t unit(std::size_t word) const { return units_[word]; }
   [[nodiscard]] std::size_t size() const { return keys.size(); }
   [[nodiscard]] std::string text(std::size_t begin, std::size_t end) const {
@@ -62,7 +63,13 @@ class Words {
   }
 
  private:
+  static constexpr std::size_t most_words = 300'000;  // of one stretch that differs
+
   void add(std::string_view word, std::size_t at) {
+    if (keys.size() == most_words) {
+      cut = true;
+      return;
+    }
     keys.push_back(key_of(word));
     texts_.emplace_back(word);
     units_.push_back(at);
@@ -182,7 +189,9 @@ class Comparison {
   }
 
   void tell_moved(Story from, const Unit& before, Story to, const Unit& after) {
-    if (from == Story::text_box || to == Story::text_box) return;
+    // In which order boxes come is no matter, what stands in one is.
+    const bool boxes = from == Story::text_box || to == Story::text_box;
+    if (boxes && !(from == to && before.place == after.place)) return;
     losses_.add("text_moved", before.place.text(), before.text, after.place.text());
   }
 
@@ -192,6 +201,9 @@ class Comparison {
     const Units& b = after_.story(gap.story);
     const Words before(a, gap.before);
     const Words after(b, gap.after);
+    if (before.cut || after.cut) {
+      losses_.add("not_compared", {}, "more differs than is compared word by word", {});
+    }
     bool any = false;
     for (const Hunk& hunk : align(before.keys, after.keys)) {
       const std::string was = before.joined(hunk.a_begin, hunk.a_end);
@@ -202,8 +214,11 @@ class Comparison {
     }
     if (!any && !gap.before.empty() && !gap.after.empty() &&
         gap.before.size() != gap.after.size()) {
+      const auto told = [](std::size_t count, const Words& words) {
+        return std::to_string(count) + ": " + words.text(0, words.size());
+      };
       losses_.add("paragraph_break", a[gap.before.front()].place.text(),
-                  std::to_string(gap.before.size()), std::to_string(gap.after.size()));
+                  told(gap.before.size(), before), told(gap.after.size(), after));
     }
   }
 

@@ -213,6 +213,7 @@ void SheetReader::start_element(SheetElement element, const xml::Attributes& att
       row_repeated_ = repeat_of(attributes.value(space::table, "number-rows-repeated"), max_rows);
       column_ = 0;
       cells_.clear();
+      in_cell_ = false;  // a row within a cell is damage
       break;
     case cell:
       if (tables_ == 1) start_cell(attributes);

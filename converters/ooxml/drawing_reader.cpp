@@ -21,25 +21,40 @@ enum class DrawingElement : std::uint8_t {
   cell,
   blip,
   link,
-  object, skipped, diagram, properties,
+  object,
+  skipped,
+  diagram,
+  properties,
 };
 
 namespace {
 
 using enum DrawingElement;
 
-constexpr std::array<std::pair<std::string_view, DrawingElement>, 21> elements{{
-    {"p:sld", slide},      {"p:sp", shape},
-    {"p:cxnSp", shape},    {"p:graphicFrame", shape},
-    {"p:pic", shape},      {"xdr:sp", shape},
-    {"p:ph", placeholder}, {"a:p", paragraph},
-    {"a:t", run_text},     {"a:br", line_break},
-    {"a:fld", field},      {"a:tbl", table},
-    {"a:tr", row},         {"a:tc", cell},
-    {"a:blip", blip},      {"a:hlinkClick", link},
-    {"p:oleObj", object},  {"mc:Fallback", skipped},
-    {"m:oMath", skipped},  {"dgm:relIds", diagram},
+constexpr std::array<std::pair<std::string_view, DrawingElement>, 23> elements{{
+    {"p:sld", slide},
+    {"p:sp", shape},
+    {"p:cxnSp", shape},
+    {"p:graphicFrame", shape},
+    {"p:pic", shape},
+    {"xdr:sp", shape},
+    {"p:ph", placeholder},
+    {"a:p", paragraph},
+    {"a:t", run_text},
+    {"a:br", line_break},
+    {"a:fld", field},
+    {"a:tbl", table},
+    {"a:tr", row},
+    {"a:tc", cell},
+    {"a:blip", blip},
+    {"a:hlinkClick", link},
+    {"p:oleObj", object},
+    {"mc:Fallback", skipped},
+    {"m:oMath", skipped},
+    {"dgm:relIds", diagram},
     {"xdr:cNvPr", properties},
+    {"a:blipFill", skipped},  // a picture that fills a shape is formatting
+    {"a:buBlip", skipped},
 }};
 
 }  // namespace

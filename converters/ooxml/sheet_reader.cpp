@@ -137,7 +137,7 @@ void SheetReader::start(std::string_view space, std::string_view name,
       break;
     case SheetElement::hyperlink: {
       const Relationship* to = parts_.find(relationship_attribute(attributes, "id"));
-      if (to == nullptr || !to->external) break;
+      if (to == nullptr || !to->external || sheet_ >= document_.sheets.size()) break;
       const std::string where =
           document_.sheets[sheet_].name + "!" + std::string(attributes.value("", "ref"));
       document_.add(document_.links, Link{to->target, where});

@@ -56,7 +56,7 @@ namespace {
 
 using enum WordElement;
 
-constexpr std::array<std::pair<std::string_view, WordElement>, 58> elements{{
+constexpr std::array<std::pair<std::string_view, WordElement>, 59> elements{{
     {"w:p", paragraph},
     {"w:pPr", properties},
     {"w:rPr", properties},
@@ -107,6 +107,7 @@ constexpr std::array<std::pair<std::string_view, WordElement>, 58> elements{{
     {"dgm:relIds", diagram},
     {"a:hlinkClick", shape_link},
     {"w:rt", ruby_text},
+    {"a:blipFill", skipped},  // a picture that fills a shape is formatting
     {"mc:Fallback", skipped},
     {"m:oMath", skipped},
     {"w:pPrChange", skipped},

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "tests/support/corpus.h"
+#include "tests/support/zip_maker.h"
 
 namespace offenbar::batch {
 namespace {
@@ -41,6 +42,32 @@ TEST(Examiner, IsLockedInBeforeItReads) {
   for (const char* measure : {"no_new_privs", "seccomp", "rlimits"}) {
     EXPECT_NE(std::ranges::find(measures, measure), measures.end()) << measure;
   }
+}
+
+TEST(Examiner, ComparesAResultWithItsSource) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const auto odt = [](const std::string& text) {
+    return file_of(test::make_zip(
+        {{"mimetype", "application/vnd.oasis.opendocument.text"},
+         {"content.xml",
+          "<o:document-content xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+          "xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><o:body><o:text><t:p>" +
+              text + "</t:p></o:text></o:body></o:document-content>"}}));
+  };
+  const Descriptor source = odt("pay 100 Euro"), same = odt("pay 100 Euro"),
+                   other = odt("pay 900 Euro"), broken = file_of("PK");
+  const auto none = examiner->compare(source.get(), "odt", same.get(), "odt");
+  ASSERT_TRUE(none && *none);
+  EXPECT_TRUE((*none)->empty());
+  const auto one = examiner->compare(source.get(), "odt", other.get(), "odt");
+  ASSERT_TRUE(one && *one);
+  ASSERT_EQ((*one)->size(), 1U);
+  EXPECT_EQ((*one)->front().category, "text_changed");
+  EXPECT_EQ((*one)->front().after, "900");
+  const auto bad = examiner->compare(source.get(), "odt", broken.get(), "odt");
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().fault, Fault::bad_result);
 }
 
 TEST(Examiner, AnswersOneFileAfterTheOther) {

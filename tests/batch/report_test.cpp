@@ -115,6 +115,16 @@ TEST_F(Report, JsonIsWhatTheContractSays) {
             "b2ZmaWNlL2IvVmVydHJhZ/8uZG9j");
 }
 
+TEST_F(Report, VerdictsAreCountedAndTold) {
+  std::vector<FileRecord> files = sample_files();
+  files[0].verdict = Verdict::content;
+  const LedgerReader ledger = ledger_of(files);
+  const json report = json::parse(written(write_json, ledger, {}));
+  EXPECT_EQ(report["verdicts"], (json{{"content", 1}}));
+  EXPECT_EQ(entry(report, source_of(files[0]))["verdict"], "content");
+  EXPECT_THAT(written(write_csv, ledger, {}), HasSubstr(",content,"));
+}
+
 TEST_F(Report, AnEmptyLedgerIsAReportToo) {
   const LedgerReader ledger = ledger_of({});
   EXPECT_EQ(json::parse(written(write_json, ledger, {}))["found"], 0);

@@ -66,6 +66,25 @@ INSTANTIATE_TEST_SUITE_P(
                       Outcome{"?!", State::unsupported, "unsupported", "copy"},
                       Outcome{"locked VelvetSweatshop", State::done_with_losses, "", "zygote"}));
 
+TEST_F(RunTest, AVerdictForWhatWasCompared) {
+  put("a.docx", "doc proved");
+  put("b.docx", "doc lossy");
+  put("c.docx", "doc lossy");  // the same content
+  put("d.docx", "doc puzzling");
+  put("e.docx", "doc text");
+  const MigrateSummary summary = run();
+  EXPECT_EQ(summary.exit_code, 3);
+  EXPECT_EQ(summary.verdicts, (VerdictCounts{1, 0, 0, 2}));
+  EXPECT_EQ(row("a.docx").verdict, Verdict::identical);
+  EXPECT_EQ(row("a.docx").state, State::done);
+  EXPECT_EQ(row("b.docx").verdict, Verdict::content);
+  EXPECT_EQ(row("c.docx").verdict, Verdict::content);
+  EXPECT_EQ(row("d.docx").verdict, std::nullopt) << "a reader that gives up proves nothing";
+  EXPECT_EQ(row("d.docx").state, State::done);
+  EXPECT_EQ(row("d.docx").notes, std::vector<std::string>{"not_compared: corrupt"});
+  EXPECT_EQ(row("e.docx").verdict, std::nullopt);
+}
+
 TEST_F(RunTest, AnOpenFileIsSkippedAndCopied) {
   put("x.odt", "open text");
   EXPECT_EQ(run().exit_code, 0);

@@ -378,8 +378,11 @@ Seeded drop_speaker_notes(const std::string& xml, std::size_t n) {
   for (const Range& range : elements(xml, "presentation:notes")) {
     const auto in = inside(xml, range);
     const auto notes = in.find("presentation:class=\"notes\"");
-    if (notes != std::string_view::npos && says_something(in.substr(in.find('>', notes))))
+    if (notes == std::string_view::npos) continue;
+    const auto begin = in.find('>', notes), end = in.find("</draw:frame>", notes);
+    if (end != std::string_view::npos && says_something(in.substr(begin, end - begin))) {
       said.push_back(range);
+    }
   }
   return without(xml, pick(said, n));
 }
@@ -394,7 +397,7 @@ Seeded drop_slide(const std::string& xml, std::size_t n) {
 
 constexpr std::string_view any_text =
     "text_missing text_changed text_added text_moved note_text speaker_notes field cell_value "
-    "cell_missing cell_type cell_added paragraph_break cell_volatile";
+    "cell_missing cell_type cell_added paragraph_break cell_volatile comment_missing";
 
 constexpr std::array table{
     Defect{"drop_paragraph", "content.xml", "text presentation", any_text, drop_paragraph},

@@ -137,6 +137,19 @@ class FakeInspector : public Inspector {
     if (encrypted) return std::optional<Facts>{};
     return std::optional(letters(result.size() > 4 ? 10 : 0));
   }
+  // "doc proved" is identical, "doc lossy" lost something, "doc puzzling" kills the reader.
+  Result<std::optional<std::vector<Loss>>> compare(int source, const std::string&, int,
+                                                   const std::string&) override {
+    const std::string text = read_all(source);
+    if (text.find("puzzling") != std::string::npos) return fail(Fault::corrupt, "it died on it");
+    std::vector<Loss> losses;
+    if (text.find("lossy") != std::string::npos) {
+      losses.push_back({"text_missing", Severity::content, "paragraph 1", "a", ""});
+    } else if (text.find("proved") == std::string::npos) {
+      return std::nullopt;
+    }
+    return losses;
+  }
   Measures isolation() const override { return {"seccomp"}; }
   double cpu_seconds() const override { return 0; }
 };

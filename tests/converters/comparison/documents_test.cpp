@@ -93,6 +93,17 @@ TEST(CompareDocuments, ATextBoxMayBecomeTextAround) {
   EXPECT_EQ(categories(before, text({"a"})), "text_missing");
 }
 
+TEST(CompareDocuments, TheOrderWithinABoxCounts) {
+  const auto boxes = [](std::string_view first, std::string_view second, std::uint32_t second_box) {
+    Document document = text({"a"});
+    document.add_unit(Story::text_box, {first, {Place::Kind::text_box, 1, 0, 0}, 0});
+    document.add_unit(Story::text_box, {second, {Place::Kind::text_box, second_box, 0, 0}, 0});
+    return document;
+  };
+  EXPECT_EQ(categories(boxes("one", "two", 1), boxes("two", "one", 1)), "text_moved");
+  EXPECT_EQ(categories(boxes("one", "two", 2), boxes("two", "one", 2)), "");
+}
+
 TEST(CompareDocuments, HeadersCountOnce) {
   Document before = text({"a"}), after = text({"a"});
   before.add_unit(Story::header_or_footer, {"head", {}, 0});
