@@ -37,6 +37,7 @@ class FileJob {
   };
 
   [[nodiscard]] Result<void> work();
+  [[nodiscard]] Result<void> try_work();
   [[nodiscard]] Result<StagedSource> stage();
   [[nodiscard]] Result<void> work_on(const Sighting& sighting);
   [[nodiscard]] Result<bool> take_over(const FileRecord& twin);
@@ -86,6 +87,8 @@ class FileJob {
   std::optional<JobFolder> folder_;
   std::optional<StagedSource> staged_;
   Descriptor in_place_;  // a source that is read where it lies: nothing is staged
+  bool may_retry_ = true;
+  bool again_ = false;  // that source changed meanwhile: it is read once more from its beginning
   std::vector<EarlierOutput> earlier_;
   FileRecord record_;
 };

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "batch/examiner.h"
 #include "batch/ledger.h"
@@ -273,6 +274,53 @@ TEST_F(StoreTest, ACutStoreIsReadAsFarAsItGoes) {
     expect_conserved(store);
     EXPECT_EQ(store.state, State::done_with_losses);
   }
+}
+
+// Touches `source` while a store is being read: the first time only, or as long as it is read.
+class Meddler {
+ public:
+  Meddler(fs::path source, fs::path stores, bool forever)
+      : thread_([=](const std::stop_token& stop) {
+          for (auto time = fs::file_time_type::clock::now(); !stop.stop_requested();) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            std::error_code none;
+            if (!fs::exists(stores, none) || fs::is_empty(stores, none)) continue;
+            fs::last_write_time(source, time += std::chrono::seconds(1));
+            if (!forever) return;
+          }
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+TEST_F(StoreTest, AStoreThatChangesWhileItIsReadIsReadOnceMore) {
+  put_store("Archiv.pst", 500);
+  {
+    const Meddler meddler(tree_ / "share/Archiv.pst",
+                          fs::path(options_.target) / ".offenbar/stores", false);
+    run();
+  }
+  const FileRecord store = row("Archiv.pst");
+  EXPECT_EQ(store.state, State::done_with_losses) << "settings of Outlook are kept raw";
+  expect_conserved(store);
+  EXPECT_EQ(store.items->found, made_items());
+  EXPECT_EQ(run().exit_code, 0);
+  EXPECT_EQ(store.sha256, row("Archiv.pst").sha256);
+}
+
+TEST_F(StoreTest, AStoreThatDoesNotComeToRestFails) {
+  put_store("Archiv.pst", 500);
+  {
+    const Meddler meddler(tree_ / "share/Archiv.pst",
+                          fs::path(options_.target) / ".offenbar/stores", true);
+    EXPECT_EQ(run().exit_code, 3);
+  }
+  const FileRecord store = row("Archiv.pst");
+  EXPECT_EQ(store.state, State::failed);
+  ASSERT_TRUE(store.error);
+  EXPECT_EQ(store.error->fault, Fault::changed);
+  EXPECT_TRUE(fs::is_empty(fs::path(options_.target) / ".offenbar/stores"));
 }
 
 TEST_F(StoreTest, AMessageInAFileBecomesMail) {
