@@ -12,12 +12,16 @@
 #include "batch/ledger.h"
 #include "converters/base/digest.h"
 #include "corpus/generator/mail/mailbox.h"
+#include "tests/support/oab_maker.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
 namespace {
 
 namespace fs = std::filesystem;
+using offenbar::test::oab_file;
+using offenbar::test::oab_record;
+using offenbar::test::oab_text;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -274,6 +278,50 @@ TEST_F(StoreTest, ACutStoreIsReadAsFarAsItGoes) {
     expect_conserved(store);
     EXPECT_EQ(store.state, State::done_with_losses);
   }
+}
+
+TEST_F(StoreTest, ATableOfContactsBecomesCards) {
+  std::string table =
+      "Anrede;Vorname;Weitere Vornamen;Nachname;Firma;Abteilung;Position;Beruf;Spitzname;"
+      "Straße geschäftlich;Ort geschäftlich;Postleitzahl geschäftlich;Straße privat;Ort privat;"
+      "Postleitzahl privat;Region privat\r\n";
+  table += "Frau;Anna;;Muster;Amt;IT;Leiterin;;;Weg 1;Kiel;24103;;;;\r\n";
+  table += "Herr;Bernd;;Beispiel;Amt;;;;;\"Platz 2\nHaus B\";Kiel;24103;;;;\r\n";
+  put("Kontakte.csv", table);
+  put("Liste.csv", "Vorname;Nachname;Firma;Betrag\nAnna;Muster;Amt;1\nBernd;Beispiel;Amt;2\n");
+  run();
+  const FileRecord store = row("Kontakte.csv");
+  EXPECT_EQ(store.format, "contact-csv");
+  EXPECT_EQ(store.state, State::done);
+  expect_conserved(store);
+  EXPECT_EQ(store.items->written, 2U);
+  std::size_t cards = 0;
+  for (const std::string& path : in_store("Kontakte.csv")) {
+    if (!path.ends_with(".vcf")) continue;
+    EXPECT_TRUE(path.starts_with("contacts/Contacts/")) << path;
+    ++cards;
+  }
+  EXPECT_EQ(cards, 2U);
+  EXPECT_EQ(row("Liste.csv").format, "csv") << "a table with names is not yet an address book";
+  EXPECT_EQ(row("Liste.csv").state, State::skipped);
+}
+
+TEST_F(StoreTest, AnAddressBookOfOutlookBecomesCards) {
+  const auto person = [](const std::string& name) {
+    return oab_record({oab_text("/o=Amt/cn=" + name), oab_text(name + "@amt.example"),
+                       oab_text("Name of " + name)});
+  };
+  const std::string book =
+      oab_file({0x3003001E, 0x39FE001F, 0x3001001F}, {person("anna"), person("bernd")});
+  put("udetails.oab", book);
+  put("cut.oab", book.substr(0, book.size() - 10));
+  run();
+  const FileRecord store = row("udetails.oab");
+  EXPECT_EQ(store.format, "oab");
+  EXPECT_EQ(store.state, State::done);
+  EXPECT_EQ(store.items->written, 2U);
+  EXPECT_EQ(row("cut.oab").items->written, 1U);
+  EXPECT_EQ(row("cut.oab").state, State::done_with_losses) << "what is missing is told";
 }
 
 // Touches `source` while a store is being read: the first time only, or as long as it is read.
