@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <new>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "batch/item_records.h"
 #include "batch/store_reader.h"
 #include "converters/base/mapped.h"
+#include "converters/base/mapping.h"
 #include "converters/base/text.h"
 #include "converters/base/xml.h"
 #include "converters/facts_json.h"
@@ -27,6 +29,11 @@ using nlohmann::json;
 constexpr int channel_descriptor = 3;
 constexpr std::size_t message_room = 100'000;  // bytes of records before they are sent
 constexpr std::size_t most_damage = 100;
+
+// What readers and writers of mail look up; the user may have rows of his own in each.
+constexpr std::array<std::string_view, 7> tables{
+    "code-pages", "contact-columns", "locale-code-pages", "media-types",
+    "meetings",   "profiles",        "time-zones"};
 
 double used_cpu_seconds() {
   rusage usage{};
@@ -84,6 +91,7 @@ class StoreProcess {
       OFFENBAR_TRY(const std::size_t added, mail::add_table(addresses_, as_text(table.bytes())));
       (void)added;
     }
+    OFFENBAR_CHECK(Table::remember(tables));
     OFFENBAR_TRY(const Measures measures, lock_self_in(message.body));
     OFFENBAR_TRY(store_, stores::open(source_.get(), message.body.value("format", std::string()),
                                       message.body.value("salvage", false)));

@@ -11,6 +11,7 @@
 #include "batch/examiner.h"
 #include "batch/ledger.h"
 #include "converters/base/digest.h"
+#include "converters/base/mapping.h"
 #include "corpus/generator/mail/mailbox.h"
 #include "tests/support/oab_maker.h"
 #include "tests/support/share.h"
@@ -304,6 +305,28 @@ TEST_F(StoreTest, ATableOfContactsBecomesCards) {
   EXPECT_EQ(cards, 2U);
   EXPECT_EQ(row("Liste.csv").format, "csv") << "a table with names is not yet an address book";
   EXPECT_EQ(row("Liste.csv").state, State::skipped);
+}
+
+// The processes that read mailboxes are locked in when they look things up.
+TEST_F(StoreTest, TablesOfTheUserHoldForMailboxes) {
+  put_store("Archiv.pst", 30);
+  const Table shipped = Table::shipped("profiles").value();
+  std::string text;
+  for (const std::string& column : shipped.columns()) text += (text.empty() ? "" : "\t") + column;
+  for (std::size_t i = 0; i < shipped.columns().size(); ++i) {
+    std::string cell = (*shipped.find("thunderbird"))[i];
+    if (i == 0) cell = "unser-server";
+    text += (i == 0 ? "\n" : "\t") + cell;
+  }
+  const fs::path folder(tree_ / "tables");
+  fs::create_directories(folder);
+  std::ofstream(folder / "profiles.tsv") << text << '\n';
+  ::setenv("OFFENBAR_MAPPINGS", folder.c_str(), 1);
+  options_.profile = "unser-server";
+  run();
+  ::unsetenv("OFFENBAR_MAPPINGS");
+  expect_conserved(row("Archiv.pst"));
+  EXPECT_EQ(row("Archiv.pst").items->found, made_items());
 }
 
 TEST_F(StoreTest, AnAddressBookOfOutlookBecomesCards) {
