@@ -29,6 +29,44 @@ std::string derived_uid(const std::string& uid, std::size_t number, stores::Kind
 
 }  // namespace
 
+// A file that is written piece by piece.
+class Collections::GrowingFile {
+ public:
+  static Result<GrowingFile> make(int folder, const std::string& path) {
+    OFFENBAR_CHECK(write_small_file(folder, path, ""));
+    GrowingFile made;
+    made.file_ =
+        Descriptor(::openat(folder, path.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
+    if (!made.file_) return tl::unexpected(target_error(errno, "cannot make " + path));
+    return made;
+  }
+
+  Result<void> append(std::string_view text) {
+    buffer_ += text;
+    return buffer_.size() < room ? Result<void>{} : finish();
+  }
+
+  // Writes what is left.
+  Result<void> finish() {
+    std::string_view rest = buffer_;
+    while (!rest.empty()) {
+      const ssize_t written = ::write(file_.get(), rest.data(), rest.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return tl::unexpected(target_error(errno, "cannot write a collection"));
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+    buffer_.clear();
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t room = 256U << 10U;
+  GrowingFile() = default;
+
+  Descriptor file_;
+  std::string buffer_;
+};
+
 Result<std::string> Collections::read(const std::string& path) const {
   OFFENBAR_TRY(const Descriptor file, open_source(folder_, path));
   std::string text;
@@ -117,6 +155,37 @@ Result<void> Collections::give_uid(stores::Written& item, const std::string& uid
   return {};
 }
 
+// All objects of a collection in order. One of them is in memory at a time.
+Result<void> Collections::each_text(
+    const Group& group, const std::function<Result<void>(const std::string&)>& take) const {
+  for (const stores::Written* item : group) {
+    OFFENBAR_TRY(const std::string first, read(item->path));
+    OFFENBAR_CHECK(take(first));
+    for (const auto& [beside, digest] : item->beside) {
+      OFFENBAR_TRY(const std::string text, read(beside));
+      OFFENBAR_CHECK(take(text));
+    }
+  }
+  return {};
+}
+
+Result<void> Collections::join_cards(const Group& group, GrowingFile& whole) const {
+  return each_text(group, [&](const std::string& text) { return whole.append(text); });
+}
+
+// Time zones stand before what needs them: so everything is read twice.
+Result<void> Collections::join_calendar(const Group& group, GrowingFile& whole) const {
+  calendar_files::MergedCalendar calendar;
+  OFFENBAR_CHECK(each_text(group, [&](const std::string& text) -> Result<void> {
+    (void)calendar.take(text);
+    return {};
+  }));
+  OFFENBAR_CHECK(whole.append(calendar.begin()));
+  OFFENBAR_CHECK(
+      each_text(group, [&](const std::string& text) { return whole.append(calendar.take(text)); }));
+  return whole.append(calendar_files::MergedCalendar::end);
+}
+
 // After a kill behind the ledger's change the single file is there, and its parts may be gone.
 Result<void> Collections::make_single(const std::string& place, const std::string& path,
                                       const Group& group) {
@@ -125,18 +194,9 @@ Result<void> Collections::make_single(const std::string& place, const std::strin
     return item->path == path;
   });
   if (!is_made) {
-    calendar_files::MergedCalendar calendar;
-    std::string cards;
-    const bool is_cards = path.ends_with(".vcf");
-    for (const stores::Written* item : group) {
-      std::vector<std::string> paths{item->path};
-      for (const auto& [beside, digest] : item->beside) paths.push_back(beside);
-      for (const std::string& one : paths) {
-        OFFENBAR_TRY(const std::string text, read(one));
-        is_cards ? void(cards += text) : calendar.add(text);
-      }
-    }
-    OFFENBAR_CHECK(write_small_file(folder_, path, is_cards ? cards : calendar.text()));
+    OFFENBAR_TRY(GrowingFile whole, GrowingFile::make(folder_, path));
+    OFFENBAR_CHECK(path.ends_with(".vcf") ? join_cards(group, whole) : join_calendar(group, whole));
+    OFFENBAR_CHECK(whole.finish());
   }
   OFFENBAR_TRY(const Descriptor file, open_source(folder_, path));
   OFFENBAR_TRY(std::string digest, sha256_of(file.get()));

@@ -2,6 +2,7 @@
 // UID per object, names that clients show, and, where asked for, one file per collection.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,11 @@ class Collections {
   [[nodiscard]] Result<void> give_uid(stores::Written& item, const std::string& uid);
   [[nodiscard]] Result<void> make_single(const std::string& place, const std::string& path,
                                          const Group& group);
+  class GrowingFile;
+  [[nodiscard]] Result<void> join_cards(const Group& group, GrowingFile& whole) const;
+  [[nodiscard]] Result<void> join_calendar(const Group& group, GrowingFile& whole) const;
+  [[nodiscard]] Result<void> each_text(
+      const Group& group, const std::function<Result<void>(const std::string&)>& take) const;
   [[nodiscard]] Result<std::string> read(const std::string& path) const;
 
   int folder_;

@@ -89,6 +89,18 @@ void FileJob::run() {
 }
 
 Result<void> FileJob::work() {
+  const FileRecord fresh = record_;
+  OFFENBAR_CHECK(try_work());
+  if (!again_) return {};
+  OFFENBAR_CHECK(shop_.supervisor.abandon(job_.id));  // those that wait for the old content
+  again_ = may_retry_ = false;
+  record_ = fresh;
+  in_place_.reset();
+  folder_.reset();
+  return try_work();
+}
+
+Result<void> FileJob::try_work() {
   OFFENBAR_TRY(JobFolder folder, shop_.staging.make_job(std::to_string(job_.id)));
   folder_.emplace(std::move(folder));
   auto staged = stage();

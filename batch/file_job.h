@@ -42,6 +42,7 @@ class FileJob {
   };
 
   [[nodiscard]] Result<void> work();
+  [[nodiscard]] Result<void> try_work();
   [[nodiscard]] Result<StagedSource> stage();
   [[nodiscard]] Result<StagedSource> stage_member();
   [[nodiscard]] Result<void> work_on(const Sighting& sighting);
@@ -101,6 +102,8 @@ class FileJob {
   std::optional<JobFolder> folder_;
   std::optional<StagedSource> staged_;
   Descriptor in_place_;  // a source that is read where it lies: nothing is staged
+  bool may_retry_ = true;
+  bool again_ = false;  // that source changed meanwhile: it is read once more from its beginning
   std::vector<EarlierOutput> earlier_;
   bool compared_ = false;  // the result with its source
   FileRecord record_;

@@ -26,6 +26,11 @@ Result<void> FileJob::convert_mail(const Format& format) {
   auto outcome = store.run();
   if (in_place_) {  // also if it failed: a store that is cut off meanwhile looks damaged
     if (auto same = check_unchanged(in_place_.get(), *staged_); !same) {
+      again_ = may_retry_ && !shop_.stop.stop_requested();
+      if (again_) {
+        store.remove();
+        return {};
+      }
       outcome = tl::unexpected<Error>(same.error());
     }
   }

@@ -220,24 +220,35 @@ std::vector<Loss> apply_attributes_to_tree(int folder, const Attributes& attribu
   const bool may_own = is_root || attributes.owner == ::geteuid();
   // An ordinary user cannot give files away: then nobody else may read them either.
   bool narrow = false;
-  const auto give = [&](int parent, const std::string& name, bool is_folder) {
-    if (is_root && ::fchownat(parent, name.c_str(), attributes.owner, attributes.group,
-                              AT_SYMLINK_NOFOLLOW) != 0) {
+  // What is so already is left alone: there are as many files as there are messages.
+  const auto give = [&](int parent, const std::string& name, const struct stat& now) {
+    const bool is_folder = S_ISDIR(now.st_mode);
+    const bool is_owned = now.st_uid == attributes.owner && now.st_gid == attributes.group;
+    if (is_root && !is_owned &&
+        ::fchownat(parent, name.c_str(), attributes.owner, attributes.group, AT_SYMLINK_NOFOLLOW) !=
+            0) {
       narrow = true;
       return;
     }
     const bool group_is_ours = is_root || attributes.group == ::getegid();
     const mode_t wanted =
         (is_folder ? enter : mode) & static_cast<mode_t>(may_own && group_is_ours ? 0777 : 0700);
-    if (::fchmodat(parent, name.c_str(), wanted, 0) != 0) narrow = true;
+    if ((now.st_mode & 07777) != wanted && ::fchmodat(parent, name.c_str(), wanted, 0) != 0) {
+      narrow = true;
+    }
   };
   const auto walked = walk(folder, "",
                            [&](int parent, const std::string& name, const std::string&,
                                const struct stat& info) -> Result<void> {
-                             give(parent, name, S_ISDIR(info.st_mode));
+                             give(parent, name, info);
                              return {};
                            });
-  give(folder, ".", true);
+  struct stat top {};
+  if (::fstat(folder, &top) == 0) {
+    give(folder, ".", top);
+  } else {
+    narrow = true;
+  }
   const std::array<timespec, 2> times{attributes.accessed, attributes.modified};
   (void)::futimens(folder, times.data());
   if (walked && !narrow) return {};

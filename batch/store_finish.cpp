@@ -114,6 +114,8 @@ Result<std::vector<std::pair<std::size_t, std::string>>> StoreFinish::finish_mai
     std::size_t folder, std::vector<stores::Written>& items) {
   std::vector<std::pair<std::size_t, std::string>> moved;
   mail::MaildirKeywords keywords;
+  Descriptor in;
+  std::string in_place;  // the folder that `in` is
   for (stores::Written& item : items) {
     if (item.keywords.empty()) continue;
     std::string letters;
@@ -124,12 +126,14 @@ Result<std::vector<std::pair<std::size_t, std::string>>> StoreFinish::finish_mai
     std::ranges::sort(letters);
     if (letters.empty() || item.path.ends_with(letters) || !is_beneath(item.path)) continue;
     const std::string wanted = item.path + letters;
+    // Nearly all lie in one folder.
+    if (std::string place = folder_of(item.path); !in || place != in_place) {
+      OFFENBAR_TRY(in, open_source_folder(folder_, place));
+      in_place = std::move(place);
+    }
     // A run that was killed here has renamed some already.
-    const auto in = open_source_folder(folder_, folder_of(item.path));
-    if (!in) return tl::unexpected<Error>(in.error());
-    if (::renameat(in->get(), name_of(item.path).c_str(), in->get(), name_of(wanted).c_str()) !=
-            0 &&
-        (errno != ENOENT || ::faccessat(in->get(), name_of(wanted).c_str(), F_OK, 0) != 0)) {
+    if (::renameat(in.get(), name_of(item.path).c_str(), in.get(), name_of(wanted).c_str()) != 0 &&
+        (errno != ENOENT || ::faccessat(in.get(), name_of(wanted).c_str(), F_OK, 0) != 0)) {
       return tl::unexpected(target_error(errno, "cannot name a message"));
     }
     item.path = wanted;

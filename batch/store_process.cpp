@@ -7,12 +7,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <new>
 #include <optional>
 
+#include "batch/item_records.h"
 #include "batch/store_reader.h"
 #include "converters/base/mapped.h"
+#include "converters/base/mapping.h"
 #include "converters/base/text.h"
 #include "converters/base/xml.h"
 #include "converters/facts_json.h"
@@ -24,8 +27,13 @@ namespace {
 using nlohmann::json;
 
 constexpr int channel_descriptor = 3;
-constexpr std::size_t message_room = 100'000;  // bytes of rows before they are sent
+constexpr std::size_t message_room = 100'000;  // bytes of records before they are sent
 constexpr std::size_t most_damage = 100;
+
+// What readers and writers of mail look up; the user may have rows of his own in each.
+constexpr std::array<std::string_view, 7> tables{
+    "code-pages", "contact-columns", "locale-code-pages", "media-types",
+    "meetings",   "profiles",        "time-zones"};
 
 double used_cpu_seconds() {
   rusage usage{};
@@ -83,6 +91,7 @@ class StoreProcess {
       OFFENBAR_TRY(const std::size_t added, mail::add_table(addresses_, as_text(table.bytes())));
       (void)added;
     }
+    OFFENBAR_CHECK(Table::remember(tables));
     OFFENBAR_TRY(const Measures measures, lock_self_in(message.body));
     OFFENBAR_TRY(store_, stores::open(source_.get(), message.body.value("format", std::string()),
                                       message.body.value("salvage", false)));
@@ -160,29 +169,42 @@ class StoreProcess {
     for (std::size_t i = slice.first; i < std::min(slice.end, entries.size()); ++i) {
       if (std::ranges::find(left_out, i) != left_out.end()) continue;
       OFFENBAR_TRY(const stores::Written written, writer_->write(slice.folder, i, entries[i]));
-      if (!learns_) OFFENBAR_CHECK(tell(to_json(written), one_by_one));
+      if (!learns_) OFFENBAR_CHECK(tell(written, one_by_one));
     }
     OFFENBAR_CHECK(writer_->end_slice());
     for (const auto& [dn, address] : writer_->take_learned()) {
       learned_.push_back(json::array({dn, address}));
-      room_ += dn.size() + address.size() + 8;
-      if (room_ > message_room) OFFENBAR_CHECK(flush());
+      learned_room_ += dn.size() + address.size() + 8;
+      if (learned_room_ > message_room) OFFENBAR_CHECK(flush_learned());
     }
-    OFFENBAR_CHECK(flush());
+    OFFENBAR_CHECK(flush_items());
+    OFFENBAR_CHECK(flush_learned());
     return tell_end();
   }
 
-  Result<void> tell(json row, bool at_once) {
-    constexpr std::size_t usual = 300;  // a guess is enough: a message has twice the room
-    room_ += row.contains("l") ? usual + row["l"].get_ref<const std::string&>().size() : usual;
-    items_.push_back(std::move(row));
-    return at_once || room_ > message_room ? flush() : Result<void>{};
+  Result<void> tell(const stores::Written& item, bool at_once) {
+    const std::size_t before = items_.size();
+    append_record(items_, item);
+    if (items_.size() > Channel::max_bytes && before > 0) {
+      const std::string last = item_records_mark + items_.substr(before);
+      items_.resize(before);
+      OFFENBAR_CHECK(flush_items());
+      items_ = last;
+    }
+    return at_once || items_.size() > message_room ? flush_items() : Result<void>{};
   }
 
-  Result<void> flush() {
-    room_ = 0;
-    return channel_.send({{"items", std::exchange(items_, json::array())},
-                          {"learned", std::exchange(learned_, json::array())}});
+  Result<void> flush_items() {
+    if (items_.empty()) return {};
+    OFFENBAR_CHECK(channel_.send_bytes(items_));
+    items_.clear();
+    return {};
+  }
+
+  Result<void> flush_learned() {
+    learned_room_ = 0;
+    if (learned_.empty()) return {};
+    return channel_.send({{"learned", std::exchange(learned_, json::array())}});
   }
 
   Result<void> tell_end() {
@@ -216,9 +238,9 @@ class StoreProcess {
   std::optional<std::size_t> listed_;  // the folder that `entries_` are of
   bool learns_ = false;
   std::size_t told_damage_ = 0;
-  json items_ = json::array();
+  std::string items_;  // records not yet sent
   json learned_ = json::array();
-  std::size_t room_ = 0;
+  std::size_t learned_room_ = 0;
 };
 
 }  // namespace

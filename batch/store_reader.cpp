@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "batch/item_records.h"
 #include "converters/facts_json.h"
 
 namespace offenbar::batch {
@@ -24,7 +25,8 @@ Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& set
                                             {"learn", settings.learn}},
                                            handed));
   reader->channel_.emplace(std::move(channel));
-  OFFENBAR_TRY(const json hello, reader->receive());
+  OFFENBAR_TRY(const Message greeting, reader->receive());
+  const json& hello = greeting.body;
   reader->isolation_ = hello.value("isolation", Measures());
   reader->notes_ = hello.value("notes", std::vector<std::string>());
   return reader;
@@ -58,18 +60,19 @@ Error StoreReader::end_of_process(const Error& error) {
   return {Fault::corrupt, "the reader died on it", 0, ""};
 }
 
-Result<json> StoreReader::receive() {
+Result<Message> StoreReader::receive(bool with_records) {
   if (!channel_) return fail(Fault::internal, "the reader has ended");
-  auto message = channel_->receive(settings_.deadline);
+  auto message = with_records ? channel_->receive_any(settings_.deadline)
+                              : channel_->receive(settings_.deadline);
   if (!message) return tl::unexpected(end_of_process(message.error()));
   if (!*message) return tl::unexpected(end_of_process({}));
-  json body = std::move((*message)->body);
+  const json& body = (*message)->body;
   if (body.contains("error")) {
     const Error error = error_of(body["error"]);
     if (body.value("ending", false)) (void)end_of_process({});
     return tl::unexpected(error);
   }
-  return body;
+  return **std::move(message);
 }
 
 void StoreReader::note_end(const json& message) {
@@ -85,7 +88,8 @@ Result<std::vector<StoreFolder>> StoreReader::folders() {
   }
   std::vector<StoreFolder> folders;
   for (;;) {
-    OFFENBAR_TRY(const json message, receive());
+    OFFENBAR_TRY(const Message received, receive());
+    const json& message = received.body;
     for (const json& one : message.value("folders", json::array())) {
       folders.push_back(store_folder_of(one));
     }
@@ -108,8 +112,14 @@ Result<void> StoreReader::write(
                                     {"left_out", left_out}});
   if (!sent) return tl::unexpected(end_of_process(sent.error()));  // it died between two slices
   for (;;) {
-    OFFENBAR_TRY(const json message, receive());
-    for (const json& one : message.value("items", json::array())) take(written_of(one));
+    OFFENBAR_TRY(const Message received, receive(true));
+    if (!received.bytes.empty()) {
+      auto items = items_of(as_bytes(received.bytes));
+      if (!items) return tl::unexpected(end_of_process(items.error()));
+      for (stores::Written& item : *items) take(std::move(item));
+      continue;
+    }
+    const json& message = received.body;
     for (const json& pair : message.value("learned", json::array())) {
       if (pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string()) {
         learn(pair[0].get<std::string>(), pair[1].get<std::string>());

@@ -77,7 +77,8 @@ class StoreReader {
 
  private:
   explicit StoreReader(const StoreSettings& settings) : settings_(settings) {}
-  [[nodiscard]] Result<nlohmann::json> receive();
+  // Records of items are bytes; all other messages have a body.
+  [[nodiscard]] Result<Message> receive(bool with_records = false);
   [[nodiscard]] Error end_of_process(const Error& error);
   void note_end(const nlohmann::json& message);
 

@@ -220,6 +220,8 @@ constexpr std::array table{
     mail_source<"maildir">("Maildir (a folder)", "inode/directory", "", "maildir"),
     mail_source<"ics">("Calendar", "text/calendar", "ics ical ifb", "ics"),
     mail_source<"vcs">("Calendar (vCalendar 1.0)", "text/x-vcalendar", "vcs", "ics"),
+    mail_source<"contact-csv">("Contacts as Outlook exports them", "text/csv", "csv txt", "vcf"),
+    mail_source<"oab">("Outlook address book", "application/octet-stream", "oab", "vcf"),
     mail_source<"vcf">("Contacts", "text/vcard", "vcf vcard", "vcf"),
     carried<"xps">("XPS document", "application/vnd.ms-xpsdocument application/oxps", "xps oxps"),
     carried<"chm">("Help (compiled HTML)", "application/vnd.ms-htmlhelp", "chm"),

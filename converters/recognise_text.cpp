@@ -5,6 +5,7 @@
 
 #include "converters/base/text.h"
 #include "converters/base/xml.h"
+#include "converters/contacts/csv_contacts.h"
 #include "converters/kind.h"
 
 namespace offenbar {
@@ -191,6 +192,7 @@ std::string_view kind_of_characters(std::string_view head) {
   if (looks_like_mail(head)) {
     return looks_like_web_archive(head) ? "mhtml" : "eml";
   }
+  if (contacts::is_outlook_csv(as_bytes(head))) return "contact-csv";
   for (const char delimiter : {';', '\t', ','}) {
     if (looks_like_csv(head, delimiter)) return "csv";
   }

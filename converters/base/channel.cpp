@@ -20,10 +20,10 @@ tl::unexpected<Error> system_error(std::string_view call) {
 
 // A locked-in process may not call sendmsg (isolation.cpp), so a message without descriptors goes
 // the plain way.
-ssize_t send_text(int socket, std::string& text, const std::vector<int>& descriptors) {
+ssize_t send_once(int socket, std::string_view text, const std::vector<int>& descriptors) {
   if (descriptors.empty()) return ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
   alignas(cmsghdr) std::array<char, control_bytes> control{};
-  iovec part{text.data(), text.size()};
+  iovec part{const_cast<char*>(text.data()), text.size()};  // it is read only
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
@@ -35,6 +35,20 @@ ssize_t send_text(int socket, std::string& text, const std::vector<int>& descrip
   first->cmsg_len = CMSG_LEN(sizeof(int) * descriptors.size());
   std::memcpy(CMSG_DATA(first), descriptors.data(), sizeof(int) * descriptors.size());
   return ::sendmsg(socket, &header, MSG_NOSIGNAL);
+}
+
+Result<void> send_text(int socket, std::string_view text, const std::vector<int>& descriptors) {
+  if (text.size() > Channel::max_bytes || descriptors.size() > Channel::max_descriptors) {
+    return fail(Fault::internal,
+                fmt::format("channel: a message of {} bytes and {} descriptors is too large",
+                            text.size(), descriptors.size()));
+  }
+  ssize_t sent = -1;
+  do {
+    sent = send_once(socket, text, descriptors);
+  } while (sent < 0 && errno == EINTR);
+  if (sent < 0) return system_error("the other side does not take a message");
+  return {};
 }
 
 std::vector<Descriptor> descriptors_of(msghdr& header) {
@@ -79,25 +93,30 @@ Result<std::pair<Channel, Channel>> Channel::pair() {
 }
 
 Result<void> Channel::send(const nlohmann::json& body, std::vector<int> descriptors) {
-  std::string text = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (text.size() > max_bytes || descriptors.size() > max_descriptors) {
-    return fail(Fault::internal,
-                fmt::format("channel: a message of {} bytes and {} descriptors is too large",
-                            text.size(), descriptors.size()));
-  }
-  ssize_t sent = -1;
-  do {
-    sent = send_text(socket_.get(), text, descriptors);
-  } while (sent < 0 && errno == EINTR);
-  if (sent < 0) return system_error("the other side does not take a message");
-  return {};
+  return send_text(socket_.get(),
+                   body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+                   descriptors);
+}
+
+Result<void> Channel::send_bytes(std::string_view bytes) {
+  return send_text(socket_.get(), bytes, {});
 }
 
 Result<std::optional<Message>> Channel::receive(std::optional<std::chrono::milliseconds> timeout) {
+  OFFENBAR_TRY(std::optional<Message> message, receive_any(timeout));
+  if (message && !message->bytes.empty()) {
+    return fail(Fault::corrupt, "channel: a message is no JSON object");
+  }
+  return message;
+}
+
+Result<std::optional<Message>> Channel::receive_any(
+    std::optional<std::chrono::milliseconds> timeout) {
   OFFENBAR_CHECK(wait_readable(socket_.get(), timeout));
-  std::string text(max_bytes, '\0');
+  // Lent to one message after the other: most are much smaller.
+  thread_local std::string room(max_bytes, '\0');
   alignas(cmsghdr) std::array<char, control_bytes> control{};
-  iovec part{text.data(), text.size()};
+  iovec part{room.data(), room.size()};
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
@@ -109,10 +128,17 @@ Result<std::optional<Message>> Channel::receive(std::optional<std::chrono::milli
   } while (got < 0 && errno == EINTR);
   if (got == 0 || (got < 0 && errno == ECONNRESET)) return std::optional<Message>{};
   if (got < 0) return system_error("recvmsg");
-  Message message{{}, descriptors_of(header)};
-  text.resize(static_cast<std::size_t>(got));
+  Message message{{}, {}, descriptors_of(header)};
+  const std::string_view text(room.data(), static_cast<std::size_t>(got));
+  if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+    return fail(Fault::corrupt, "channel: a message is too large");
+  }
+  if (text.front() != '{') {
+    message.bytes = text;
+    return std::optional<Message>(std::move(message));
+  }
   message.body = nlohmann::json::parse(text, nullptr, false);
-  if (!message.body.is_object() || (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+  if (!message.body.is_object()) {
     return fail(Fault::corrupt, "channel: a message is no JSON object");
   }
   return std::optional<Message>(std::move(message));

@@ -1,12 +1,15 @@
 // One message at a time between the supervisor and its confined processes.
 //
-// A message is a JSON object with a few file descriptors, over a SOCK_SEQPACKET pair: it arrives
-// whole or not at all, and the other side's death is seen as the end of the channel.
+// A message is a JSON object with a few file descriptors, or bytes in a form of their own, over a
+// SOCK_SEQPACKET pair: it arrives whole or not at all, and the other side's death is seen as the
+// end of the channel.
 #pragma once
 
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "converters/base/descriptor.h"
@@ -15,7 +18,8 @@
 namespace offenbar {
 
 struct Message {
-  nlohmann::json body;
+  nlohmann::json body;                  // null if `bytes` are there
+  std::string bytes;                    // of send_bytes()
   std::vector<Descriptor> descriptors;  // at most Channel::max_descriptors
 };
 
@@ -32,9 +36,16 @@ class Channel {
   // `descriptors` stay the caller's. Errors: Fault::internal if the other side is gone.
   [[nodiscard]] Result<void> send(const nlohmann::json& body, std::vector<int> descriptors = {});
 
-  // The next message; nothing if the other side has closed.
+  // Bytes that are for both sides to understand; not empty, and not as JSON begins. Errors as
+  // above.
+  [[nodiscard]] Result<void> send_bytes(std::string_view bytes);
+
+  // The next message, with a `body`; nothing if the other side has closed.
   // Errors: Fault::timed_out; Fault::corrupt if what came is no JSON object.
   [[nodiscard]] Result<std::optional<Message>> receive(
+      std::optional<std::chrono::milliseconds> timeout = std::nullopt);
+  // The same where bytes are expected, too: those that do not begin as an object.
+  [[nodiscard]] Result<std::optional<Message>> receive_any(
       std::optional<std::chrono::milliseconds> timeout = std::nullopt);
 
   [[nodiscard]] int descriptor() const { return socket_.get(); }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 
 #include "converters/base/descriptor.h"
 #include "mappings/embedded.h"
@@ -40,6 +41,12 @@ std::string_view take_line(std::string_view& text) {
 std::string users_path(std::string_view name) {
   const char* folder = std::getenv("OFFENBAR_MAPPINGS");
   return fmt::format("{}/{}.tsv", folder != nullptr ? folder : "/etc/offenbar/mappings", name);
+}
+
+// By path: what remember() has read.
+std::map<std::string, std::string>& remembered() {
+  static std::map<std::string, std::string> texts;
+  return texts;
 }
 
 // The user's table; empty if there is none.
@@ -92,10 +99,21 @@ Result<Table> Table::shipped(std::string_view name) {
 Result<Table> Table::load(std::string_view name) {
   OFFENBAR_TRY(Table table, shipped(name));
   const std::string path = users_path(name);
-  OFFENBAR_TRY(const std::string text, read_users(path));
+  const auto known = remembered().find(path);
+  OFFENBAR_TRY(const std::string text,
+               known == remembered().end() ? read_users(path) : Result<std::string>(known->second));
   OFFENBAR_TRY(Table users, parse(text, path));
   if (!users.columns_.empty()) OFFENBAR_CHECK(table.replace_rows(std::move(users), path));
   return table;
+}
+
+Result<void> Table::remember(std::span<const std::string_view> names) {
+  for (const std::string_view name : names) {
+    std::string path = users_path(name);
+    OFFENBAR_TRY(std::string text, read_users(path));
+    remembered()[std::move(path)] = std::move(text);
+  }
+  return {};
 }
 
 // Keys may repeat in a shipped table (several rows for one format): the user's rows of a key then

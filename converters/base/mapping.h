@@ -23,6 +23,9 @@ class Table {
   [[nodiscard]] static Result<Table> load(std::string_view name);
   // The table as it was built in; reads no file.
   [[nodiscard]] static Result<Table> shipped(std::string_view name);
+  // Reads the user's rows of these tables now, for a process that will be locked in and may open no
+  // file then: load() finds them. Called before there are threads. Errors: unreadable; corrupt.
+  [[nodiscard]] static Result<void> remember(std::span<const std::string_view> names);
   // A table from text. `origin` is for messages.
   [[nodiscard]] static Result<Table> parse(std::string_view text, std::string_view origin);
 

@@ -43,6 +43,18 @@ UChar32 next_character(std::string_view utf8, std::size_t& at) {
   return character;
 }
 
+// How many of the first bytes are ASCII, eight at a time; the rest of them may be, too.
+std::size_t ascii_bytes(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((eight & high_bits) != 0) break;
+  }
+  return at;
+}
+
 bool is_ascii_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -108,35 +120,49 @@ void append_utf8(std::string& out, std::u16string_view utf16) {
 
 namespace {
 
-// The beginning of `utf16le` that is ASCII, as text: most of what Outlook stores is nothing else.
-std::string ascii_beginning(Bytes utf16le) {
+// The characters at the beginning of `utf16le` that are ASCII, into `to`, which has room for them:
+// most of what Outlook stores is nothing else. Returns how many there are, at least almost.
+std::size_t copy_ascii(Bytes utf16le, char* to) {
   constexpr std::uint64_t beyond_ascii = 0xFF80FF80FF80FF80;
   const std::size_t units = utf16le.size() / 2;
-  std::string out(units, '\0');
   std::size_t at = 0;
   for (; at + 4 <= units; at += 4) {
     std::uint64_t four = 0;
     std::memcpy(&four, utf16le.data() + 2 * at, sizeof four);
     if ((four & beyond_ascii) != 0) break;
-    for (std::size_t i = 0; i < 4; ++i) out[at + i] = static_cast<char>(four >> (16 * i));
+    for (std::size_t i = 0; i < 4; ++i) to[at + i] = static_cast<char>(four >> (16 * i));
   }
-  out.resize(at);
-  return out;
+  return at;
+}
+
+char16_t unit_at(Bytes utf16le, std::size_t unit) {
+  return static_cast<char16_t>(std::to_integer<unsigned>(utf16le[2 * unit]) |
+                               std::to_integer<unsigned>(utf16le[2 * unit + 1]) << 8U);
 }
 
 }  // namespace
 
 std::string utf16le_to_utf8(Bytes bytes) {
-  std::string out = ascii_beginning(bytes);
-  bytes = bytes.subspan(2 * out.size());
-  if (bytes.size() < 2) return out;
-  std::u16string units(bytes.size() / 2, u'\0');
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    units[i] = static_cast<char16_t>(std::to_integer<unsigned>(bytes[2 * i]) |
-                                     std::to_integer<unsigned>(bytes[2 * i + 1]) << 8U);
+  const std::size_t units = bytes.size() / 2;
+  std::string out(units, '\0');
+  std::size_t at = copy_ascii(bytes, out.data());
+  out.resize(at);
+  std::array<char, 256> piece{};
+  while (at < units) {
+    // A handful of others, then what is ASCII again.
+    std::array<char16_t, 5> few{};
+    std::size_t count = 0;
+    while (count < few.size() - 1 && at < units) few[count++] = unit_at(bytes, at++);
+    if (U16_IS_LEAD(few[count - 1]) && at < units) few[count++] = unit_at(bytes, at++);
+    append_utf8(out, {few.data(), count});
+    std::size_t run = 0;
+    do {
+      const Bytes rest = bytes.subspan(2 * at);
+      run = copy_ascii(rest.first(std::min(rest.size(), 2 * piece.size())), piece.data());
+      out.append(piece.data(), run);
+      at += run;
+    } while (run == piece.size());
   }
-  out.reserve(out.size() + units.size() + units.size() / 8);
-  append_utf8(out, units);
   return out;
 }
 
@@ -157,8 +183,12 @@ std::string utf8_to_utf16le(std::string_view utf8) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    if (next_character(text, at) < 0) return false;
+  for (std::size_t at = ascii_bytes(text); at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+    } else if (next_character(text, at) < 0) {
+      return false;
+    }
   }
   return true;
 }

@@ -15,13 +15,14 @@ struct Column {
   bool Profile::*field;
 };
 
-constexpr std::array<Column, 9> columns{{
+constexpr std::array<Column, 10> columns{{
     {"quiet", &Profile::quiet},
     {"series_of_tasks", &Profile::series_of_tasks},
     {"tasks", &Profile::tasks},
     {"journals", &Profile::journals},
     {"other_calendars", &Profile::other_calendars},
     {"positions", &Profile::positions},
+    {"lone_instances", &Profile::lone_instances},
     {"conferences", &Profile::conferences},
     {"styled", &Profile::styled},
     {"alternative", &Profile::alternative},

@@ -18,6 +18,7 @@ struct Profile {
   bool journals = true;         // VJOURNAL
   bool other_calendars = true;  // RSCALE, RFC 7529
   bool positions = true;        // BYSETPOS
+  bool lone_instances = true;   // exceptions without the series they are of
   bool conferences = true;      // CONFERENCE, RFC 7986
   bool styled = true;           // STYLED-DESCRIPTION, RFC 9073
   bool alternative = true;      // X-ALT-DESC

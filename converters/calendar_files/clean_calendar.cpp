@@ -200,6 +200,7 @@ class Cleaner {
   }
 
   void add_orphan(Part part, Calendar& own, const std::string& uid, Kind kind) {
+    if (!options_.lone_instances) return add_lone(std::move(part), own, uid);
     auto& same = by_uid_[uid];
     Group group{uid, kind, {}, false, &own.extras, &own.zones};
     group.instances.emplace(part.component.value("RECURRENCE-ID"));
@@ -207,6 +208,19 @@ class Cleaner {
     group.parts.push_back(std::move(part));
     same.push_back(groups_.size());
     groups_.push_back(std::move(group));
+  }
+
+  void add_lone(Part part, Calendar& own, const std::string& uid) {
+    const std::string when(part.component.value("RECURRENCE-ID"));
+    const std::string derived = uuid_of("instance " + when + ": " + uid);
+    for (Property& property : part.component.properties) {
+      if (property.name == "UID") property.value = derived;
+    }
+    part.losses.push_back({"instance_on_its_own", Severity::cosmetic,
+                           "line " + std::to_string(part.component.line), uid + ", " + when,
+                           derived});
+    set_aside(*find(part.component, "RECURRENCE-ID"));
+    add_master(std::move(part), own);
   }
 
   // What is left of a series from one instance on, without what went before.

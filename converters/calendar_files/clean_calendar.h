@@ -33,6 +33,9 @@ struct Object {
 struct Options {
   // A file that is one iTIP message keeps its METHOD (RFC 5546); objects on servers have none.
   bool keep_method = false;
+  // False for servers that refuse instances without their series ("Main component missing"): each
+  // becomes an entry of its own, with a UID made of that of its series and its RECURRENCE-ID.
+  bool lone_instances = true;
 };
 
 struct Cleaned {

@@ -33,7 +33,8 @@ std::string unfolded(std::string_view line) {
 
 }  // namespace
 
-void MergedCalendar::add(std::string_view stream) {
+std::string MergedCalendar::take(std::string_view stream) {
+  std::string components;
   std::string head;
   std::string zone;
   std::string name;
@@ -52,18 +53,21 @@ void MergedCalendar::add(std::string_view stream) {
       if (names_.insert(name).second) zones_ += zone;
       zone.clear();
     } else {
-      (in_head ? head : components_) += line;
+      (in_head ? head : components) += line;
     }
   }
   if (head_.empty()) head_ = head;
+  return components;
 }
 
-std::string MergedCalendar::text() const {
+std::string MergedCalendar::begin() const {
   const std::string head =
       head_.empty() ? "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//offenbar//offenbar//EN\r\n"
                     : head_;
-  return head + zones_ + components_ + "END:VCALENDAR\r\n";
+  return head + zones_;
 }
+
+std::string MergedCalendar::text() const { return begin() + components_ + std::string(end); }
 
 std::string with_uid(std::string_view text, std::string_view uid, std::string_view other) {
   constexpr std::string_view uri = "urn:uuid:";

@@ -19,6 +19,7 @@ namespace offenbar::contacts {
 namespace {
 
 constexpr std::size_t fewest_known_columns = 3;
+constexpr std::size_t fewest_of_outlook = 15;
 constexpr std::size_t max_line_bytes = 64U << 10U;
 
 // What a column means: the words of its field in the mapping.
@@ -32,8 +33,7 @@ struct Column {
 
 using Known = std::unordered_map<std::string, Column>;
 
-Result<Known> known_columns() {
-  OFFENBAR_TRY(const Table table, Table::load("contact-columns"));
+Known known_columns(const Table& table) {
   Known known;
   for (const Table::Row& row : table.rows()) {
     Column column;
@@ -259,12 +259,31 @@ class RowReader {
 bool is_contact_csv(Bytes head) {
   CsvTable table(head.first(std::min(head.size(), max_line_bytes)));
   const auto header = table.next();
-  const auto known = known_columns();
-  return header && known && is_table_of_contacts(columns_of(*header, *known));
+  const auto mapping = Table::load("contact-columns");
+  return header && mapping && is_table_of_contacts(columns_of(*header, known_columns(*mapping)));
+}
+
+bool is_outlook_csv(Bytes head) {
+  // Every text is asked: most have no such line, and the mapping is not read for them.
+  const std::string_view start = as_text(head.first(std::min(head.size(), max_line_bytes)));
+  const std::string_view line = start.substr(0, start.find('\n'));
+  if (std::ranges::count_if(line, [](char c) { return c == ',' || c == ';' || c == '\t'; }) <
+      static_cast<std::ptrdiff_t>(fewest_of_outlook - 1)) {
+    return false;
+  }
+  const auto header = CsvTable(as_bytes(start)).next();
+  // As shipped: who recognises files is locked in and may open none.
+  const auto mapping = Table::shipped("contact-columns");
+  if (!header || !mapping) return false;
+  const std::vector<Column> columns = columns_of(*header, known_columns(*mapping));
+  const auto count = static_cast<std::size_t>(
+      std::ranges::count_if(columns, [](const Column& one) { return !one.field.empty(); }));
+  return count >= fewest_of_outlook && count * 5 >= columns.size() * 4;
 }
 
 Result<CleanedFile> csv_contacts(Bytes file, const CsvOptions& options, const TakeCard& take) {
-  OFFENBAR_TRY(const Known known, known_columns());
+  OFFENBAR_TRY(const Table mapping, Table::load("contact-columns"));
+  const Known known = known_columns(mapping);
   CsvTable table(file);
   const auto header = table.next();
   const std::vector<Column> columns = header ? columns_of(*header, known) : std::vector<Column>();

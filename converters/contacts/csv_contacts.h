@@ -18,6 +18,10 @@ struct CsvOptions {
 // True if the first line names at least three columns of mappings/contact-columns.tsv.
 [[nodiscard]] bool is_contact_csv(Bytes head);
 
+// True if the first line is that of an export of Outlook, in one of the mapping's languages: at
+// least fifteen columns, four of five known. Other tables with a few such columns are tables.
+[[nodiscard]] bool is_outlook_csv(Bytes head);
+
 // One card for each row that says anything. The separator is "," ";" or a tab, the text UTF-8,
 // UTF-16 or Windows-1252; columns that nobody knows are kept by their name. Uids are made of a
 // digest of the row; a row that is there twice gets two.

@@ -25,6 +25,16 @@ void append_name(std::string& line, std::string_view name) {
   std::ranges::copy_if(name, std::back_inserter(line), is_name_character);
 }
 
+// What is clean goes in one piece, as nearly everything is.
+void append_value(std::string& line, std::string_view value) {
+  const auto is_kept = [](char c) { return !is_control(c) || c == '\t'; };
+  if (std::ranges::all_of(value, is_kept)) {
+    line += value;
+  } else {
+    std::ranges::copy_if(value, std::back_inserter(line), is_kept);
+  }
+}
+
 // RFC 6868: "^n" is a line end, "^'" a quote, "^^" a caret.
 std::string with_carets(std::string_view value) {
   std::string out;
@@ -89,18 +99,22 @@ const std::string* Property::parameter(std::string_view of) const {
 std::string escaped(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 16);
+  std::size_t begin = 0;  // of a run that needs nothing
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
+    const bool is_control_character = is_control(c) && c != '\t';
+    if (c != '\\' && c != ',' && c != ';' && !is_control_character) continue;
+    out += text.substr(begin, i - begin);
     if (c == '\\' || c == ',' || c == ';') {
       out += '\\';
       out += c;
     } else if (c == '\r' || c == '\n') {
       if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
       out += "\\n";
-    } else if (!is_control(c) || c == '\t') {
-      out += c;
     }
+    begin = i + 1;
   }
+  out += text.substr(std::min(begin, text.size()));
   return out;
 }
 
@@ -136,13 +150,17 @@ void append(std::string& out, const Property& property) {
   append_name(line, property.name);
   for (const Parameter& parameter : property.parameters) append_parameter(line, parameter);
   line += ':';
-  std::ranges::copy_if(property.value, std::back_inserter(line),
-                       [](char c) { return !is_control(c) || c == '\t'; });
+  append_value(line, property.value);
   append_folded(out, line);
 }
 
 void append(std::string& out, std::string_view name, std::string_view value) {
-  append(out, Property{"", std::string(name), {}, std::string(value)});
+  std::string line;
+  line.reserve(name.size() + value.size() + 1);
+  append_name(line, name);
+  line += ':';
+  append_value(line, value);
+  append_folded(out, line);
 }
 
 }  // namespace offenbar::contentline

@@ -81,56 +81,88 @@ Look look_at(std::string_view text) {
   return look;
 }
 
-void append_hex(std::string& out, char c) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  out += '=';
-  out += digits[static_cast<unsigned char>(c) >> 4U];
-  out += digits[static_cast<unsigned char>(c) & 15U];
-}
-
 bool is_plain(char c) { return c >= 33 && c <= 126 && c != '='; }
 
-// One line without its end.
-void append_quoted_line(std::string& out, std::string_view line) {
-  const bool fits = line.size() <= quoted_printable_line;
-  if (fits && std::ranges::all_of(line, [](char c) { return is_plain(c) || c == ' '; }) &&
-      !line.ends_with(' ')) {
-    out += line;
-    return;
-  }
-  std::size_t column = 0;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    const bool last = i + 1 == line.size();
-    const bool plain = is_plain(c) || ((c == ' ' || c == '\t') && !last);
-    const std::size_t width = plain ? 1 : 3;
-    if (column + width > quoted_printable_line - (last ? 0 : 1)) {
-      out += "=\r\n";
-      column = 0;
+// Lines of quoted-printable text on their way to an output, in its line ends.
+class QuotedLines {
+ public:
+  explicit QuotedLines(Output& out) : out_(out), end_(out.line_end()) { piece_.reserve(room); }
+
+  // One line without its end.
+  void add(std::string_view line) {
+    const bool fits = line.size() <= quoted_printable_line;
+    if (fits && std::ranges::all_of(line, [](char c) { return is_plain(c) || c == ' '; }) &&
+        !line.ends_with(' ')) {
+      piece_ += line;
+      return;
     }
-    if (plain) {
-      out += c;
-    } else {
-      append_hex(out, c);
+    std::array<char, quoted_printable_line + 1> kept{};  // of the line being made
+    std::size_t column = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const char c = line[i];
+      const bool last = i + 1 == line.size();
+      const bool plain = is_plain(c) || ((c == ' ' || c == '\t') && !last);
+      const std::size_t width = plain ? 1 : 3;
+      if (column + width > quoted_printable_line - (last ? 0 : 1)) {
+        piece_.append(kept.data(), column);
+        end_soft();
+        column = 0;
+      }
+      if (plain) {
+        kept[column++] = c;
+      } else {
+        put_hex(c, &kept[column]);
+        column += width;
+      }
     }
-    column += width;
+    piece_.append(kept.data(), column);
   }
-}
+
+  void end_line() {
+    piece_ += end_;
+    ++lines_;
+    if (piece_.size() > room / 2) hand_on();
+  }
+  void end_soft() {
+    piece_ += '=';
+    end_line();
+  }
+  void hand_on() {
+    out_.raw(piece_, lines_);
+    piece_.clear();
+    lines_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t room = 8U << 10U;
+
+  static void put_hex(char c, char* to) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    to[0] = '=';
+    to[1] = digits[static_cast<unsigned char>(c) >> 4U];
+    to[2] = digits[static_cast<unsigned char>(c) & 15U];
+  }
+
+  Output& out_;
+  std::string_view end_;
+  std::string piece_;
+  std::uint64_t lines_ = 0;
+};
 
 // A last line without an end is followed by a soft one, so that it has none after decoding either.
 void write_quoted_printable(Output& out, std::string_view text) {
-  std::string piece;
+  QuotedLines lines(out);
   while (!text.empty()) {
     const std::size_t end = text.find("\r\n");
-    append_quoted_line(piece, text.substr(0, end));
-    piece += end == std::string_view::npos ? "=\r\n" : "\r\n";
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
-    if (piece.size() > (32U << 10U)) {
-      out.text(piece);
-      piece.clear();
+    lines.add(text.substr(0, end));
+    if (end == std::string_view::npos) {
+      lines.end_soft();
+      break;
     }
+    lines.end_line();
+    text.remove_prefix(end + 2);
   }
-  out.text(piece);
+  lines.hand_on();
 }
 
 }  // namespace

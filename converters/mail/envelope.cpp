@@ -5,7 +5,9 @@
 
 #include "converters/base/text.h"
 #include "converters/mail/charset.h"
+#include "converters/mail/date.h"
 #include "converters/mail/encoding.h"
+#include "converters/mail/field_syntax.h"
 #include "converters/mapi/access.h"
 #include "converters/mapi/tags.h"
 
@@ -63,6 +65,11 @@ bool holds_dn(std::string_view value) {
 bool names_people(std::string_view name) {
   constexpr std::array<std::string_view, 6> fields{"from", "sender", "reply-to", "to", "cc", "bcc"};
   return std::ranges::any_of(fields, [name](std::string_view f) { return same_name(f, name); });
+}
+
+// PidTagRecipientType of who stands in a field. [MS-OXOMSG] 2.2.3.1
+int type_of(std::string_view field) {
+  return same_name(field, "to") ? 1 : same_name(field, "cc") ? 2 : 3;
 }
 
 std::string subject_of(const Writing& writing) {
@@ -133,14 +140,71 @@ class Envelope {
       return;
     }
     if (single) written_.push_back(field.name);
-    if (names_people(field.name) && holds_dn(field.value())) return people(field.name);
-    if (same_name(field.name, "from") && parse_mailboxes(field.body).empty()) return people("From");
+    if (names_people(field.name)) return named(field);
+    if (same_name(field.name, "date") && !is_date_time(field.body)) return mend_date(field);
     if (same_name(field.name, "subject") && subject_differs(field)) {
       header_.text("Subject", subject_of(writing_));
       return;
     }
     if (same_name(field.name, "message-id")) return message_id(field.value());
     as_it_was(field);
+  }
+
+  void named(const TransportField& field) {
+    if (holds_dn(field.value())) return people(field.name);
+    switch (address_syntax(field.body)) {
+      case AddressSyntax::sound:
+        return as_it_was(field);
+      case AddressSyntax::eight_bit:
+        if (const auto list = parse_mailboxes(field.body); !list.empty()) {
+          return header_.mailboxes(field.name, list);
+        }
+        [[fallthrough]];  // groups without members
+      case AddressSyntax::broken:
+        return mend(field);
+    }
+  }
+
+  // A field that receivers may refuse is written anew: by the item's own properties, else by what
+  // can be read of it. What stood there stays to be seen.
+  void mend(const TransportField& field) {
+    const auto readable = parse_mailboxes(field.body);
+    if (readable.empty() || known(field.name) >= readable.size()) {
+      people(field.name);
+    } else {
+      header_.mailboxes(field.name, readable);
+    }
+    keep_original(field);
+  }
+
+  // How many addresses the properties have for it.
+  [[nodiscard]] std::size_t known(std::string_view name) {
+    if (same_name(name, "from")) return from_ && from_->is_known() ? 1 : 0;
+    if (same_name(name, "sender")) return sender_ && sender_->is_known() ? 1 : 0;
+    if (same_name(name, "reply-to")) {
+      const auto entries = binary(writing_.item, tag::reply_recipient_entries);
+      return entries ? reply_recipients(*entries, resolver_).size() : 0;
+    }
+    return static_cast<std::size_t>(
+        std::ranges::count_if(addressees(), [type = type_of(name)](const Addressee& one) {
+          return one.type == type && one.person.is_known();
+        }));
+  }
+
+  void mend_date(const TransportField& field) {
+    if (!date_of_properties() && parse_date(field.body)) {
+      header_.tokens("Date", date_text(*parse_date(field.body)));
+    } else {
+      date();
+    }
+    keep_original(field);
+  }
+
+  void keep_original(const TransportField& field) {
+    const std::string value = field.value();
+    if (value.empty()) return;
+    header_.text("X-Offenbar-Original-" + field.name, value);
+    writing_.lose("header_rebuilt", Severity::cosmetic, field.name, value, "");
   }
 
   [[nodiscard]] bool has(std::string_view name) const {
@@ -191,13 +255,17 @@ class Envelope {
     keywords();
   }
 
-  void date() {
+  [[nodiscard]] std::optional<std::int64_t> date_of_properties() const {
     const auto sent =
         seconds_of(writing_.item, {tag::client_submit_time, tag::message_delivery_time,
                                    tag::creation_time, tag::last_modification_time});
     constexpr std::int64_t year_10000 = 253'402'300'800;
     constexpr std::int64_t year_1900 = -2'208'988'800;
-    if (sent && *sent < year_10000 && *sent >= year_1900) {
+    return sent && *sent < year_10000 && *sent >= year_1900 ? sent : std::nullopt;
+  }
+
+  void date() {
+    if (const auto sent = date_of_properties()) {
       header_.tokens("Date", date_text(*sent));
     } else {
       writing_.lose("date_missing", Severity::content, "Date", "", "");
@@ -209,7 +277,7 @@ class Envelope {
     if (same_name(name, "from")) return from();
     if (same_name(name, "sender")) return sender();
     if (same_name(name, "reply-to")) return reply_to();
-    const int type = same_name(name, "to") ? 1 : same_name(name, "cc") ? 2 : 3;
+    const int type = type_of(name);
     constexpr std::array<std::string_view, 4> names{"", "To", "Cc", "Bcc"};
     std::vector<Mailbox> list;
     for (const Addressee& one : addressees()) {

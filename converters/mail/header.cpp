@@ -297,6 +297,12 @@ std::string one_line(std::string_view text) {
     valid = from_code_page(as_bytes(text), 65001).value_or(std::string());
     text = valid;
   }
+  const bool is_clean = std::ranges::all_of(
+      text, [](char c) { return static_cast<unsigned char>(c) >= 32 && c != 127; });
+  if (is_clean) {  // nearly always
+    const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
+    return std::string(text.substr(first, text.find_last_not_of(' ') + 1 - first));
+  }
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {

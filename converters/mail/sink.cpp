@@ -22,18 +22,21 @@ void Output::text(std::string_view crlf_lines) {
   if (ends_ == LineEnds::crlf) return raw(crlf_lines);
   if (held_cr_ && !crlf_lines.empty()) {
     held_cr_ = false;
-    if (crlf_lines.front() != '\n') append("\r");
+    if (crlf_lines.front() != '\n') keep("\r");
   }
+  // By the line, and not by the CR: so nobody has to count the lines once more.
   while (!crlf_lines.empty()) {
-    const std::size_t cr = crlf_lines.find('\r');
-    append(crlf_lines.substr(0, cr));
-    if (cr == std::string_view::npos) return;
-    crlf_lines.remove_prefix(cr + 1);
-    if (crlf_lines.empty()) {
-      held_cr_ = true;
-    } else if (crlf_lines.front() != '\n') {
-      append("\r");
+    const std::size_t end = crlf_lines.find('\n');
+    if (end == std::string_view::npos) {
+      held_cr_ = crlf_lines.back() == '\r';
+      if (held_cr_) crlf_lines.remove_suffix(1);
+      return keep(crlf_lines);
     }
+    const bool is_crlf = end > 0 && crlf_lines[end - 1] == '\r';
+    keep(crlf_lines.substr(0, is_crlf ? end - 1 : end));
+    keep("\n");
+    ++lines_;
+    crlf_lines.remove_prefix(end + 1);
   }
 }
 
@@ -60,6 +63,10 @@ void Output::append(std::string_view bytes) {
 
 void Output::keep(std::string_view bytes) {
   bytes_ += bytes.size();
+  if (bytes.size() <= room - buffer_.size()) {
+    buffer_ += bytes;
+    return;
+  }
   while (!bytes.empty()) {
     if (buffer_.size() == room) hand_on();
     const std::string_view piece = bytes.substr(0, room - buffer_.size());

@@ -1,6 +1,7 @@
 #include "converters/mail/transport_headers.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "converters/mail/header.h"
 
@@ -22,9 +23,14 @@ bool is_space(char c) { return c == ' ' || c == '\t'; }
 
 // A line of a field's body: no control character survives but the tab.
 void append_line(std::string& body, std::string_view line) {
-  for (const char c : line) {
-    if (c == '\t' || (static_cast<unsigned char>(c) >= 32 && c != 127)) body += c;
+  const auto is_kept = [](char c) {
+    return c == '\t' || (static_cast<unsigned char>(c) >= 32 && c != 127);
+  };
+  if (std::ranges::all_of(line, is_kept)) {
+    body += line;
+    return;
   }
+  std::ranges::copy_if(line, std::back_inserter(body), is_kept);
 }
 
 // The next line without its end, which may be CRLF, LF or CR.

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
+#include <iterator>
 #include <system_error>
 
 #include "converters/base/text.h"
@@ -223,6 +224,7 @@ Result<Written> ItemWriter::write(std::size_t folder, std::size_t index, const E
   if (opened->kind != Kind::mail && options_.objects != nullptr) {
     auto made = options_.objects->clean(opened->message, opened->kind);
     if (made) {
+      std::ranges::move(opened->losses, std::back_inserter(made->losses));
       OFFENBAR_CHECK(place_objects(*std::move(made), opened->kind, folder, written));
     } else {
       written.error = made.error();

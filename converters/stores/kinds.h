@@ -12,4 +12,8 @@ namespace offenbar::stores {
 // msg, tnef, eml, ics, vcs or vcf: a folder without a name, with one item.
 [[nodiscard]] Result<std::unique_ptr<Store>> open_message(int file, std::string_view format);
 
+// contact-csv, oab: one folder of contacts.
+[[nodiscard]] Result<std::unique_ptr<Store>> open_contact_table(int file);
+[[nodiscard]] Result<std::unique_ptr<Store>> open_oab(int file);
+
 }  // namespace offenbar::stores

@@ -74,10 +74,12 @@ Result<Objects> ObjectWriter::clean(Bytes file, Kind kind) const {
     note("", std::nullopt, std::move(cleaned.losses));
   } else {
     calendar_files::MergedCalendar calendar;
-    auto cleaned = calendar_files::clean_calendar(file, {}, [&](calendar_files::Object object) {
-      calendar.add(object.text);
-      note(std::move(object.title), object.modified, std::move(object.losses));
-    });
+    const calendar_files::Options options{.lone_instances = tables_->profile.lone_instances};
+    auto cleaned =
+        calendar_files::clean_calendar(file, options, [&](calendar_files::Object object) {
+          calendar.add(object.text);
+          note(std::move(object.title), object.modified, std::move(object.losses));
+        });
     found = cleaned.found;
     text = calendar.text();
     note("", std::nullopt, std::move(cleaned.losses));

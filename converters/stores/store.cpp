@@ -12,6 +12,8 @@ Result<std::unique_ptr<Store>> open(int file, std::string_view format, bool salv
   if (format == "olm") return open_olm(file);
   if (format == "mbox") return open_mbox(file);
   if (format == "maildir") return open_maildir(file);
+  if (format == "contact-csv") return open_contact_table(file);
+  if (format == "oab") return open_oab(file);
   return open_message(file, format);
 }
 

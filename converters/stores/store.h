@@ -14,6 +14,7 @@
 
 #include "converters/base/bytes.h"
 #include "converters/base/result.h"
+#include "converters/loss.h"
 #include "converters/mail/write_mail.h"
 #include "converters/mapi/item.h"
 #include "converters/stores/kind.h"
@@ -49,6 +50,7 @@ struct Opened {
   std::optional<mail::Flags> flags;
   std::optional<std::int64_t> received;  // seconds since 1970
   std::vector<std::string> keywords;
+  std::vector<Loss> losses;  // of reading it
 };
 
 // Used by one thread.
@@ -72,7 +74,7 @@ class Store {
 };
 
 // Opens a source of the format with that id: pst, ost, olm, mbox, maildir (packed, see
-// maildir_pack.h), msg, tnef, eml, ics, vcs, vcf. `file` may be
+// maildir_pack.h), msg, tnef, eml, ics, vcs, vcf, contact-csv, oab. `file` may be
 // closed afterwards. Errors: those of the readers.
 [[nodiscard]] Result<std::unique_ptr<Store>> open(int file, std::string_view format, bool salvage);
 

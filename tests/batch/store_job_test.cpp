@@ -6,17 +6,23 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "batch/examiner.h"
 #include "batch/ledger.h"
 #include "converters/base/digest.h"
+#include "converters/base/mapping.h"
 #include "corpus/generator/mail/mailbox.h"
+#include "tests/support/oab_maker.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
 namespace {
 
 namespace fs = std::filesystem;
+using offenbar::test::oab_file;
+using offenbar::test::oab_record;
+using offenbar::test::oab_text;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -273,6 +279,119 @@ TEST_F(StoreTest, ACutStoreIsReadAsFarAsItGoes) {
     expect_conserved(store);
     EXPECT_EQ(store.state, State::done_with_losses);
   }
+}
+
+TEST_F(StoreTest, ATableOfContactsBecomesCards) {
+  std::string table =
+      "Anrede;Vorname;Weitere Vornamen;Nachname;Firma;Abteilung;Position;Beruf;Spitzname;"
+      "Straße geschäftlich;Ort geschäftlich;Postleitzahl geschäftlich;Straße privat;Ort privat;"
+      "Postleitzahl privat;Region privat\r\n";
+  table += "Frau;Anna;;Muster;Amt;IT;Leiterin;;;Weg 1;Kiel;24103;;;;\r\n";
+  table += "Herr;Bernd;;Beispiel;Amt;;;;;\"Platz 2\nHaus B\";Kiel;24103;;;;\r\n";
+  put("Kontakte.csv", table);
+  put("Liste.csv", "Vorname;Nachname;Firma;Betrag\nAnna;Muster;Amt;1\nBernd;Beispiel;Amt;2\n");
+  run();
+  const FileRecord store = row("Kontakte.csv");
+  EXPECT_EQ(store.format, "contact-csv");
+  EXPECT_EQ(store.state, State::done);
+  expect_conserved(store);
+  EXPECT_EQ(store.items->written, 2U);
+  std::size_t cards = 0;
+  for (const std::string& path : in_store("Kontakte.csv")) {
+    if (!path.ends_with(".vcf")) continue;
+    EXPECT_TRUE(path.starts_with("contacts/Contacts/")) << path;
+    ++cards;
+  }
+  EXPECT_EQ(cards, 2U);
+  EXPECT_EQ(row("Liste.csv").format, "csv") << "a table with names is not yet an address book";
+  EXPECT_EQ(row("Liste.csv").state, State::skipped);
+}
+
+// The processes that read mailboxes are locked in when they look things up.
+TEST_F(StoreTest, TablesOfTheUserHoldForMailboxes) {
+  put_store("Archiv.pst", 30);
+  const Table shipped = Table::shipped("profiles").value();
+  std::string text;
+  for (const std::string& column : shipped.columns()) text += (text.empty() ? "" : "\t") + column;
+  for (std::size_t i = 0; i < shipped.columns().size(); ++i) {
+    std::string cell = (*shipped.find("thunderbird"))[i];
+    if (i == 0) cell = "unser-server";
+    text += (i == 0 ? "\n" : "\t") + cell;
+  }
+  const fs::path folder(tree_ / "tables");
+  fs::create_directories(folder);
+  std::ofstream(folder / "profiles.tsv") << text << '\n';
+  ::setenv("OFFENBAR_MAPPINGS", folder.c_str(), 1);
+  options_.profile = "unser-server";
+  run();
+  ::unsetenv("OFFENBAR_MAPPINGS");
+  expect_conserved(row("Archiv.pst"));
+  EXPECT_EQ(row("Archiv.pst").items->found, made_items());
+}
+
+TEST_F(StoreTest, AnAddressBookOfOutlookBecomesCards) {
+  const auto person = [](const std::string& name) {
+    return oab_record({oab_text("/o=Amt/cn=" + name), oab_text(name + "@amt.example"),
+                       oab_text("Name of " + name)});
+  };
+  const std::string book =
+      oab_file({0x3003001E, 0x39FE001F, 0x3001001F}, {person("anna"), person("bernd")});
+  put("udetails.oab", book);
+  put("cut.oab", book.substr(0, book.size() - 10));
+  run();
+  const FileRecord store = row("udetails.oab");
+  EXPECT_EQ(store.format, "oab");
+  EXPECT_EQ(store.state, State::done);
+  EXPECT_EQ(store.items->written, 2U);
+  EXPECT_EQ(row("cut.oab").items->written, 1U);
+  EXPECT_EQ(row("cut.oab").state, State::done_with_losses) << "what is missing is told";
+}
+
+// Touches `source` while a store is being read: the first time only, or as long as it is read.
+class Meddler {
+ public:
+  Meddler(fs::path source, fs::path stores, bool forever)
+      : thread_([=](const std::stop_token& stop) {
+          for (auto time = fs::file_time_type::clock::now(); !stop.stop_requested();) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            std::error_code none;
+            if (!fs::exists(stores, none) || fs::is_empty(stores, none)) continue;
+            fs::last_write_time(source, time += std::chrono::seconds(1));
+            if (!forever) return;
+          }
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+TEST_F(StoreTest, AStoreThatChangesWhileItIsReadIsReadOnceMore) {
+  put_store("Archiv.pst", 500);
+  {
+    const Meddler meddler(tree_ / "share/Archiv.pst",
+                          fs::path(options_.target) / ".offenbar/stores", false);
+    run();
+  }
+  const FileRecord store = row("Archiv.pst");
+  EXPECT_EQ(store.state, State::done_with_losses) << "settings of Outlook are kept raw";
+  expect_conserved(store);
+  EXPECT_EQ(store.items->found, made_items());
+  EXPECT_EQ(run().exit_code, 0);
+  EXPECT_EQ(store.sha256, row("Archiv.pst").sha256);
+}
+
+TEST_F(StoreTest, AStoreThatDoesNotComeToRestFails) {
+  put_store("Archiv.pst", 500);
+  {
+    const Meddler meddler(tree_ / "share/Archiv.pst",
+                          fs::path(options_.target) / ".offenbar/stores", true);
+    EXPECT_EQ(run().exit_code, 3);
+  }
+  const FileRecord store = row("Archiv.pst");
+  EXPECT_EQ(store.state, State::failed);
+  ASSERT_TRUE(store.error);
+  EXPECT_EQ(store.error->fault, Fault::changed);
+  EXPECT_TRUE(fs::is_empty(fs::path(options_.target) / ".offenbar/stores"));
 }
 
 TEST_F(StoreTest, AMessageInAFileBecomesMail) {

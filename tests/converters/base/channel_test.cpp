@@ -87,6 +87,21 @@ TEST_F(ChannelTest, WhatIsNoJsonObjectIsCorrupt) {
   }
 }
 
+TEST_F(ChannelTest, BytesArriveWhereTheyAreExpectedOnly) {
+  ASSERT_TRUE(ends.first.send_bytes("\x01\xff{"));
+  const auto message = ends.second.receive_any(milliseconds(10'000)).value();
+  ASSERT_TRUE(message);
+  EXPECT_EQ(message->bytes, "\x01\xff{");
+  EXPECT_TRUE(message->body.is_null());
+  ASSERT_TRUE(ends.first.send_bytes("\x01"));
+  const auto refused = ends.second.receive(milliseconds(10'000));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::corrupt);
+  ASSERT_TRUE(ends.first.send({{"job", 7}}));
+  EXPECT_EQ(ends.second.receive_any(milliseconds(10'000)).value()->body["job"], 7);
+  EXPECT_FALSE(ends.first.send_bytes(std::string(Channel::max_bytes + 1, 'x')));
+}
+
 TEST_F(ChannelTest, BytesThatAreNoUtf8AreReplacedNotFatal) {
   ASSERT_TRUE(ends.first.send({{"name", "a\xff"}}));
   EXPECT_EQ(ends.second.receive(milliseconds(10'000)).value()->body["name"], "a\xEF\xBF\xBD");

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -89,6 +90,26 @@ TEST(Table, DamagedTableOfTheUserIsAnErrorAndNamesIt) {
   EXPECT_THAT(cells.error().what, HasSubstr("code-pages.tsv, line 2"));
   users.write("code-pages", "other\tcolumns\n");
   EXPECT_FALSE(Table::load("code-pages"));
+}
+
+// A process that is locked in can open no file any more.
+TEST(Table, WhatIsRememberedIsThereWhenTheFileIsNot) {
+  UsersTables users;
+  const Table shipped = Table::shipped("meetings").value();
+  std::string text;
+  for (const std::string& column : shipped.columns()) text += (text.empty() ? "" : "\t") + column;
+  text += "\nmine";
+  for (std::size_t i = 1; i < shipped.columns().size(); ++i) text += "\tx";
+  users.write("meetings", text + "\n");
+  constexpr std::array<std::string_view, 2> names{"meetings", "profiles"};
+  ASSERT_TRUE(Table::remember(names));
+  users.write("meetings", "broken");
+  users.write("profiles", "broken");
+  EXPECT_NE(Table::load("meetings").value().find("mine"), nullptr);
+  EXPECT_TRUE(Table::load("profiles")) << "there was none";
+  constexpr std::array<std::string_view, 1> other{"media-types"};
+  users.write("media-types", std::string(17U << 20U, 'x'));
+  EXPECT_FALSE(Table::remember(other));
 }
 
 }  // namespace

@@ -63,7 +63,28 @@ TEST(Utf16, BecomesUtf8AndHalfSurrogatesAreReplaced) {
   EXPECT_EQ(utf16le_to_utf8(as_bytes("a\0b"s)), "a");
 }
 
+// Runs of ASCII are taken in pieces: what is not may stand at any place in them, pairs too.
+TEST(Utf16, WhatIsNotAsciiMayStandAnywhere) {
+  for (std::size_t before = 0; before < 12; ++before) {
+    for (const std::size_t behind : {0U, 1U, 5U, 255U, 256U, 257U, 700U}) {
+      for (const std::string_view middle : {"ä", "😀", "ää😀", "äxyz😀", "äxy😀ß"}) {
+        std::string text(before, 'a');
+        text += middle;
+        text.append(behind, 'b');
+        text += middle;
+        EXPECT_EQ(utf16le_to_utf8(as_bytes(utf8_to_utf16le(text))), text);
+      }
+    }
+  }
+  EXPECT_EQ(utf16le_to_utf8(as_bytes("\xE4\0\xE4\0\xE4\0\x3D\xD8z\0"s)), "äää\uFFFDz");
+}
+
 TEST(Utf8, IsJudgedStrictly) {
+  for (std::size_t before = 0; before < 20; ++before) {
+    EXPECT_TRUE(is_valid_utf8(std::string(before, 'a') + "ä and more"));
+    EXPECT_FALSE(is_valid_utf8(std::string(before, 'a') + "\xE4 and more"));
+    EXPECT_FALSE(is_valid_utf8(std::string(before, 'a') + "\xC3"));
+  }
   EXPECT_TRUE(is_valid_utf8("Größe 😀"));
   for (const auto* wrong :
        {"\xC3", "\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "a\x80"}) {

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 
 #include "tests/support/corpus.h"
 #include "tests/support/files.h"
@@ -355,6 +356,42 @@ TEST(CleanCalendar, AnExceptionThatRecursWithoutItsSeriesIsASeries) {
   EXPECT_THAT(one.text, HasLine("RDATE:20230103T110000Z"));
   EXPECT_THAT(one.text, Not(HasSubstr("\r\nRECURRENCE-ID")));
   EXPECT_THAT(one.losses, SizeIs(1));
+}
+
+// Radicale: "Main component missing".
+TEST(CleanCalendar, WhereAServerRefusesThemInstancesWithoutASeriesStandOnTheirOwn) {
+  const auto exception = [](std::string_view uid, std::string_view day) {
+    return event("UID:" + std::string(uid) + "\r\nDTSTART:" + std::string(day) +
+                 "T110000Z\r\nRECURRENCE-ID:" + std::string(day) + "T100000Z") +
+           "\r\n";
+  };
+  const std::string series = event("UID:2\r\nDTSTART:20230101T100000Z\r\nRRULE:FREQ=DAILY;COUNT=9");
+  const std::string text =
+      calendar(exception("1", "20230102") + exception("1", "20230103") +
+               exception("2", "20230104") + exception("1", "20230102") + series);
+  const Result together = cleaned(text);
+  ASSERT_THAT(together.objects, SizeIs(2));
+  EXPECT_EQ(together.objects[1].components, 2U);
+  const Result apart = cleaned(text, {.lone_instances = false});
+  ASSERT_THAT(apart.objects, SizeIs(3)) << "the one that was there twice is there once";
+  std::set<std::string> uids;
+  for (const Object& one : apart.objects) {
+    uids.insert(one.uid);
+    EXPECT_THAT(one.text, HasLine("UID:" + one.uid));
+    if (one.uid == "2") {
+      EXPECT_EQ(one.components, 2U) << "its series is there";
+      EXPECT_THAT(one.losses, IsEmpty());
+      continue;
+    }
+    EXPECT_THAT(one.text, Not(HasSubstr("\r\nRECURRENCE-ID")));
+    EXPECT_THAT(one.text, HasSubstr("\r\nX-OFFENBAR-RECURRENCE-ID:2023"));
+    ASSERT_THAT(one.losses, SizeIs(1));
+    EXPECT_EQ(one.losses[0].category, "instance_on_its_own");
+    EXPECT_EQ(one.losses[0].severity, Severity::cosmetic);
+  }
+  EXPECT_THAT(uids, SizeIs(3));
+  const Result again = cleaned(text, {.lone_instances = false});
+  EXPECT_EQ(again.objects[0].text, apart.objects[0].text) << "the same UIDs in each run";
 }
 
 TEST(CleanCalendar, ATimeOfAnAlarmIsSaidToBeOne) {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "converters/contentline/line.h"
 
 namespace offenbar::calendar_files {
@@ -32,6 +34,20 @@ TEST(MergedCalendar, HasEachZoneOnceAndAllComponents) {
   calendar.add(joined({head, zone, event("1"), end}));
   calendar.add(joined({head, zone, event("2"), end}));
   EXPECT_EQ(calendar.text(), joined({head, zone, event("1"), event("2"), end}));
+}
+
+TEST(MergedCalendar, TakenTwiceItIsTheSameInPieces) {
+  const std::array streams{joined({head, event("1"), end}), joined({head, zone, event("2"), end})};
+  MergedCalendar calendar;
+  MergedCalendar whole;
+  for (const std::string& stream : streams) {
+    (void)calendar.take(stream);
+    whole.add(stream);
+  }
+  std::string pieces = calendar.begin();
+  for (const std::string& stream : streams) pieces += calendar.take(stream);
+  EXPECT_EQ(pieces + std::string(MergedCalendar::end), whole.text());
+  EXPECT_EQ(whole.text(), joined({head, zone, event("1"), event("2"), end}));
 }
 
 TEST(MergedCalendar, WithoutAnObjectIsAnEmptyCalendar) {

@@ -111,5 +111,29 @@ TEST(DirectoryCards, AnEntryOfAnAddressBook) {
   EXPECT_EQ(card_of({}, Version::v4).title, "?");
 }
 
+TEST(CsvContacts, AnExportOfOutlookIsKnownByItsHeader) {
+  const std::string german =
+      "Anrede;Vorname;Weitere Vornamen;Nachname;Firma;Abteilung;Position;Beruf;Spitzname;"
+      "Ort gesch\xE4\x66tlich;Ort privat;Postleitzahl privat;Region privat;Land privat;"
+      "Postfach privat;Aktenzeichen\r\n";
+  const std::string english =
+      "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,"
+      "Business City,Business State,Home Street,Home City,Home State,Home Postal Code\n";
+  const std::string french =
+      "Titre\tPrénom\tNom\tSuffixe\tSociété\tService\tFonction\tRue (bureau)\tVille (bureau)\t"
+      "Code postal (bureau)\tPays (bureau)\tRue (domicile)\tVille (domicile)\tPays (domicile)\t"
+      "Code postal (domicile)\n";
+  for (const std::string& header : {german, english, french}) {
+    EXPECT_TRUE(is_outlook_csv(as_bytes(header + "x\n"))) << header;
+    EXPECT_TRUE(is_outlook_csv(as_bytes(header))) << "nobody in it";
+  }
+  EXPECT_FALSE(is_outlook_csv(as_bytes("Vorname;Nachname;Firma;Betrag\nA;B;C;1\n")));
+  EXPECT_FALSE(is_outlook_csv(as_bytes(english.substr(0, 60))));
+  const std::string mixed = english.substr(0, english.size() - 1) + ",A,B,C,D,E,F\n";
+  EXPECT_FALSE(is_outlook_csv(as_bytes(mixed))) << "a table of something else";
+  EXPECT_FALSE(is_outlook_csv(as_bytes(std::string(200, ';'))));
+  EXPECT_FALSE(is_outlook_csv({}));
+}
+
 }  // namespace
 }  // namespace offenbar::contacts

@@ -206,6 +206,38 @@ TEST(WriteMail, ASubjectThatWasChangedIsTheNewOne) {
   EXPECT_THAT(written(item).text, HasSubstr("Subject: =?utf-8?Q?Pl=61n?=\r\n"));
 }
 
+// The properties of simple_item() know the people; the fields do not.
+TEST(WriteMail, FieldsThatReceiversRefuseAreWrittenAnew) {
+  MemoryItem item = simple_item();
+  const std::string names = header(parsed(written(item).text), "To");
+  item.text(tag::transport_message_headers,
+            "From: \"Anna A.\" <anna@a.example>\r\nTo: Beispiel, Bernd\r\n"
+            "Cc: c@c.example; d@d.example\r\nReply-To: \r\nDate: 14.11.2023 23:13\r\n");
+  const Written mail = written(item);
+  const auto read = parsed(mail.text);
+  EXPECT_EQ(header(read, "To"), names);
+  EXPECT_EQ(header(read, "X-Offenbar-Original-To"), "Beispiel, Bernd");
+  EXPECT_EQ(header(read, "Cc"), "c@c.example, d@d.example") << "no property names them";
+  EXPECT_EQ(header(read, "X-Offenbar-Original-Cc"), "c@c.example; d@d.example");
+  EXPECT_EQ(header(read, "Date"), "Tue, 14 Nov 2023 22:13:20 +0000");
+  EXPECT_EQ(header(read, "X-Offenbar-Original-Date"), "14.11.2023 23:13");
+  EXPECT_THAT(mail.text, HasSubstr("From: \"Anna A.\" <anna@a.example>\r\n"));
+  EXPECT_THAT(mail.text, Not(HasSubstr("Reply-To")));
+  EXPECT_THAT(categories(mail.facts),
+              ElementsAre("header_rebuilt", "header_rebuilt", "header_rebuilt"));
+}
+
+TEST(WriteMail, NamesThatAreNoAsciiBecomeEncodedWordsWithinTheirMailbox) {
+  MemoryItem item = simple_item();
+  item.text(tag::transport_message_headers,
+            "To: \"Müller, Hans\" <hans@b.example>, x@y.example\r\n");
+  const Written mail = written(item);
+  EXPECT_EQ(header(parsed(mail.text), "To"), "\"Müller, Hans\" <hans@b.example>, x@y.example");
+  EXPECT_THAT(mail.text, HasSubstr("To: =?utf-8?")) << "the quotes are not among the words";
+  EXPECT_THAT(mail.text, Not(HasSubstr("Hans\"")));
+  EXPECT_THAT(mail.facts.losses, IsEmpty());
+}
+
 TEST(WriteMail, NoX500NameStandsInAnAddress) {
   MemoryItem item = simple_item();
   const std::string dn = "/O=AMT/OU=EXCHANGE/CN=RECIPIENTS/CN=CARLA";
