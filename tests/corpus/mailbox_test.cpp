@@ -257,7 +257,8 @@ TEST_F(MakeMsgs, EveryStreamOfEveryFileCanBeRead) {
       const cfb::Entry* data = compound->find(storage + "__substg1.0_37010102");
       ASSERT_EQ(data != nullptr, attachment.contains("sha256"));
       if (data == nullptr) continue;
-      EXPECT_EQ(sha256_hex(*compound->read(*data, 1 << 30)), attachment["sha256"]);
+      EXPECT_EQ(sha256_hex(*compound->read(*data, 1 << 30)),
+                attachment["sha256"].get<std::string>());
     }
     EXPECT_EQ(compound->find(
                   fmt::format("__recip_version1.0_#{:08X}", line["recipients"].get<std::size_t>())),
