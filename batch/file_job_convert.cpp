@@ -130,7 +130,8 @@ Result<void> FileJob::compare_with_source(const Format& format, bool encrypted, 
   checked.compared = true;
   // The full comparison says the same as the counts, with places.
   std::erase_if(checked.losses, [](const Loss& loss) {
-    return loss.category == "text" || loss.category == "cells" || loss.category == "sheets";
+    return loss.category == "text" || loss.category == "cells" || loss.category == "sheets" ||
+           loss.category == "slides";
   });
   checked.losses.insert(checked.losses.end(), (*losses)->begin(), (*losses)->end());
   return {};

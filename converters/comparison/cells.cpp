@@ -5,8 +5,10 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "converters/comparison/documents.h"
+#include "converters/comparison/volatile_cells.h"
 
 namespace offenbar {
 namespace {
@@ -36,14 +38,35 @@ bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-bool is_volatile(const Cell& cell) {
-  return has(cell.formula, "TODAY(") || has(cell.formula, "NOW(") || has(cell.formula, "RAND(") ||
-         has(cell.formula, "RANDBETWEEN(");
-}
-
 std::string without_default(std::string_view formula) {
   std::string out(formula);
   for (std::size_t at = 0; (at = out.find(",1)", at)) != std::string::npos;) out.erase(at, 2);
+  return out;
+}
+
+// A reference to what was deleted may still name its sheet, 'S'!#REF, or have lost that:
+// '#REF!'!A1.
+std::string without_lost_sheets(std::string_view formula) {
+  constexpr std::string_view lost = "#REF";
+  std::string out;
+  for (std::size_t at = 0; at < formula.size();) {
+    const char c = formula[at];
+    if (c != '\'' && c != '"') {
+      out += c;
+      ++at;
+      continue;
+    }
+    const std::size_t end = std::min(formula.find(c, at + 1), formula.size() - 1) + 1;
+    const std::string_view quoted = formula.substr(at, end - at);
+    const bool is_sheet = c == '\'' && end < formula.size() && formula[end] == '!';
+    if (is_sheet && quoted == "'#REF!'") {
+      out += lost;
+    } else if (!is_sheet || !formula.substr(end + 1).starts_with(lost)) {
+      out += quoted;
+      if (is_sheet) out += '!';
+    }
+    at = is_sheet ? end + 1 : end;
+  }
   return out;
 }
 
@@ -51,7 +74,9 @@ std::string without_default(std::string_view formula) {
 bool same_formula(std::string_view a, std::string_view b) {
   if (a == b) return true;
   if (a.empty() && (b == "TRUE" || b == "FALSE" || b.starts_with('#'))) return true;
-  if (has(a, "#REF") && has(b, "#REF")) return true;
+  if (has(a, "#REF") && has(b, "#REF") && without_lost_sheets(a) == without_lost_sheets(b)) {
+    return true;
+  }
   return has(a, "WEEKNUM(") && without_default(a) == without_default(b);
 }
 
@@ -83,7 +108,7 @@ class Comparison {
   }
 
   void run() {
-    volatile_ = std::ranges::any_of(before_.cells, is_volatile);
+    volatile_ = volatile_cells(before_);
     compare_sheets();
     std::size_t j = 0;
     const std::vector<Cell>& theirs = after_.cells;
@@ -158,7 +183,7 @@ class Comparison {
     const bool both_know = before_.knows_formulas && after_.knows_formulas;
     if (both_know) compare_formulas(a, b);
     if (equal_values(a, b, static_cast<double>(before_.date_base))) return;
-    if (volatile_ && !a.formula.empty() && !b.formula.empty()) {
+    if (volatile_.contains(a.key()) && !b.formula.empty()) {
       losses_.add("cell_volatile", place(before_, a), value_text(a), value_text(b));
       return;
     }
@@ -192,7 +217,7 @@ class Comparison {
   const Document& after_;
   LossList& losses_;
   std::map<std::string_view, std::uint32_t> by_name_;
-  bool volatile_ = false;  // the workbook holds formulas that change by themselves
+  std::set<std::uint64_t> volatile_;  // keys of cells that change by themselves
 };
 
 }  // namespace

@@ -275,6 +275,10 @@ class Lists {
   }
 
   void compare_slides() {
+    if (after_.slides.size() < before_.slides.size() && !before_.truncated && !after_.truncated) {
+      losses_.add("slides", {}, std::to_string(before_.slides.size()),
+                  std::to_string(after_.slides.size()));
+    }
     const std::size_t both = std::min(before_.slides.size(), after_.slides.size());
     for (std::size_t i = 0; i < both; ++i) {
       const bool was = before_.slides[i].hidden;

@@ -110,11 +110,28 @@ class AddressList {
     const std::size_t end = text_.find('>', at_);
     if (has_angle_ || end == std::string_view::npos || !phrase()) return false;
     std::string address(text_.substr(at_ + 1, end - at_ - 1));
-    std::erase_if(address, is_space);
+    squeeze(address);
     words_.clear();
     has_angle_ = true;
     at_ = end + 1;
     return is_address(address);
+  }
+
+  // White space may stand around the words of an address, not within one. RFC 5322, 4.4
+  static void squeeze(std::string& address) {
+    const std::string text = std::move(address);
+    address.clear();
+    const auto parts = [](char c) { return c == '.' || c == '@'; };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (!is_space(text[i])) {
+        address += text[i];
+        continue;
+      }
+      while (i + 1 < text.size() && is_space(text[i + 1])) ++i;
+      const bool at_end = i + 1 == text.size();
+      const bool around = address.empty() || at_end || parts(address.back()) || parts(text[i + 1]);
+      if (!around) address += ' ';
+    }
   }
 
   // An empty one is obsolete and allowed.

@@ -74,9 +74,20 @@ class Splitter {
       address = name;
       name.clear();
     }
-    if (is_address(address)) found_.push_back({std::move(name), std::move(address)});
+    if (!is_address(address)) address = with_quoted_local_part(address);
+    if (!address.empty()) found_.push_back({std::move(name), std::move(address)});
     phrase_.clear();
     address_.clear();
+  }
+
+  // "Carl Carter/NA/Firm@Firm": programs other than Internet mail put names there, which is sound
+  // in quotes. Empty if the quotes do not help.
+  static std::string with_quoted_local_part(std::string_view address) {
+    const std::size_t at = address.rfind('@');
+    if (at == std::string_view::npos) return {};
+    std::string quoted = '"' + std::string(address.substr(0, at)) + '"';
+    quoted += address.substr(at);
+    return is_address(quoted) ? quoted : std::string();
   }
 
   std::string_view field_;

@@ -104,6 +104,17 @@ TEST(CompareDocuments, TheOrderWithinABoxCounts) {
   EXPECT_EQ(categories(boxes("one", "two", 2), boxes("two", "one", 2)), "");
 }
 
+TEST(CompareDocuments, ASlideWithoutTextIsMissedToo) {
+  const auto of = [](std::size_t slides) {
+    Document document = text({});
+    document.kind = Document::Kind::presentation;
+    document.slides.resize(slides);
+    return document;
+  };
+  EXPECT_EQ(categories(of(2), of(2)), "");
+  EXPECT_EQ(categories(of(2), of(1)), "slides");
+}
+
 TEST(CompareDocuments, HeadersCountOnce) {
   Document before = text({"a"}), after = text({"a"});
   before.add_unit(Story::header_or_footer, {"head", {}, 0});
@@ -134,6 +145,35 @@ TEST(CompareDocuments, FormulasAndTheirValues) {
   EXPECT_EQ(categories(sheet({number(0, 1, "#REF+1")}), sheet({number(0, 1, "'S'!#REF+1")})), "");
   EXPECT_EQ(categories(sheet({number(0, 4, "TODAY()")}), sheet({number(0, 5, "TODAY()")})),
             "cell_volatile");
+}
+
+TEST(CompareDocuments, WhatDependsOnTheDateIsToldApartFromWhatDoesNot) {
+  const auto of = [](double today, double next, double other) {
+    return sheet({number(0, today, "TODAY()"), number(1, next, "A1+1"),
+                  number(2, next, "SUM('S'!A2:A2)"), number(3, other, "2*B9"),
+                  number(4, other, "\"TODAY()\"")});
+  };
+  EXPECT_EQ(categories(of(4, 5, 6), of(7, 8, 6)), "cell_volatile cell_volatile cell_volatile");
+  EXPECT_EQ(categories(of(4, 5, 6), of(4, 5, 7)), "cell_value cell_value");
+}
+
+TEST(CompareDocuments, WhereAReferenceCannotBeFollowedItMayDependOnTheDate) {
+  const auto of = [](std::string_view formula, double value) {
+    return sheet({number(0, 4, "TODAY()"), number(1, value, formula)});
+  };
+  for (const char* formula : {"INDIRECT(\"A1\")", "MYNAME+1", "?", "'OTHER'!C3"}) {
+    EXPECT_EQ(categories(of(formula, 1), of(formula, 2)), "cell_volatile") << formula;
+  }
+  EXPECT_EQ(categories(sheet({number(0, 1, "INDIRECT(\"A9\")")}),
+                       sheet({number(0, 2, "INDIRECT(\"A9\")")})),
+            "cell_value");
+}
+
+TEST(CompareDocuments, LostReferencesAreEqualOnlyInEqualFormulas) {
+  const auto of = [](std::string_view formula) { return sheet({number(0, 1, formula)}); };
+  EXPECT_EQ(categories(of("SUM(#REF,A2)"), of("SUM('S'!#REF,A2)")), "");
+  EXPECT_EQ(categories(of("SUM(#REF,A2)"), of("SUM(#REF,A3)")), "formula_changed");
+  EXPECT_EQ(categories(of("#REF+\"it's\"+A2"), of("'S'!#REF+\"it's\"+A3")), "formula_changed");
 }
 
 TEST(CompareDocuments, DatesOfWorkbooksThatCountFrom1904) {

@@ -134,5 +134,11 @@ TEST(Addresses, FieldsWithQuotesGroupsAndComments) {
   EXPECT_EQ(list[3].address, "a@c.example");
 }
 
+TEST(Addresses, ALocalPartThatNeedsQuotesGetsThem) {
+  const auto list = parse_mailboxes("\"Max\" <Max Muster/NA/Firm@Firm>, Eva <no address>, <@x>");
+  ASSERT_EQ(list.size(), 1U);
+  EXPECT_EQ(list[0].address, "\"Max Muster/NA/Firm\"@Firm");
+}
+
 }  // namespace
 }  // namespace offenbar::mail

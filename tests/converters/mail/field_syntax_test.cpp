@@ -8,19 +8,20 @@ namespace offenbar::mail {
 namespace {
 
 TEST(FieldSyntax, SoundAddressFields) {
-  for (const char* field : {// RFC 5322, A.1 and A.5
-                            "John Doe <jdoe@machine.example>",
-                            "Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>",
-                            "<boss@nil.test>, \"Giant; \\\"Big\\\" Box\" <sysservices@example.net>",
-                            "A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;",
-                            "Undisclosed recipients:;",
-                            "Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>",
-                            "A Group(Some people)\r\n     :Chris Jones <c@(Chris's "
-                            "host.)public.example>,\r\n joe@example.org;",
-                            ", x@y.test", "Joe Q. Public <john.q.public@example.com>",
-                            "\"much.more unusual\" <a@b.test>", "\"a b\"@c.test", "a@[192.0.2.1]",
-                            "a@[IPv6:2001:db8::1]", "=?utf-8?Q?M=C3=BC?= <m@b.test>",
-                            "a@b.test, , c@d.test,", "a@b.test (Name, of somebody)"}) {
+  for (const char* field :
+       {// RFC 5322, A.1 and A.5
+        "John Doe <jdoe@machine.example>",
+        "Mary Smith <mary@x.test>, jdoe@example.org, Who? <one@y.test>",
+        "<boss@nil.test>, \"Giant; \\\"Big\\\" Box\" <sysservices@example.net>",
+        "A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;",
+        "Undisclosed recipients:;",
+        "Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>",
+        "A Group(Some people)\r\n     :Chris Jones <c@(Chris's "
+        "host.)public.example>,\r\n joe@example.org;",
+        ", x@y.test", "Joe Q. Public <john.q.public@example.com>",
+        "\"much.more unusual\" <a@b.test>", "\"a b\"@c.test", "a@[192.0.2.1]",
+        "a@[IPv6:2001:db8::1]", "=?utf-8?Q?M=C3=BC?= <m@b.test>", "a@b.test, , c@d.test,",
+        "a@b.test (Name, of somebody)", "Name < john . doe @ b . test >"}) {
     EXPECT_EQ(address_syntax(field), AddressSyntax::sound) << field;
   }
 }
@@ -36,6 +37,7 @@ TEST(FieldSyntax, BrokenAddressFields) {
                             "Name <>",
                             "Name <a@b.test",
                             "Name <no address>",
+                            "\"Carl Carter\" <Carl Carter/NA/Firm@Firm>",
                             "<a@b.test> Name",
                             "<a@b.test> <c@d.test>",
                             "\"Name <a@b.test>",
