@@ -72,7 +72,7 @@ bool needs_no_entry(const zip::Entry& entry) {
 Result<void> check_manifest(const zip::Archive& archive, const Manifest& manifest,
                             std::string_view media_type) {
   // One that is encrypted as a whole (ODF 1.4) lists the package inside, and no document.
-  const bool wrapped = manifest.types.contains("encrypted-package");
+  const bool wrapped = manifest.encrypted && manifest.types.contains("encrypted-package");
   const auto root = manifest.types.find("/");
   if (!wrapped && (root == manifest.types.end() || root->second != media_type)) {
     return fail(Fault::bad_result, fmt::format("the manifest does not say {}", media_type));

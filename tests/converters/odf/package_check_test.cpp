@@ -99,6 +99,23 @@ TEST(PackageCheck, IllFormedContentIsFound) {
   EXPECT_EQ(fault_of_package(bytes), Fault::bad_result);
 }
 
+// ODF 1.4 part 2; what LibreOffice writes from 24.8 on.
+TEST(PackageCheck, APackageThatIsEncryptedAsAWholeNamesNoDocument) {
+  const auto wrapped = [](const std::string& encryption) {
+    return make_package(
+        {{"mimetype", text_type},
+         {"encrypted-package", "secret"},
+         {"META-INF/manifest.xml",
+          "<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'>"
+          "<manifest:file-entry manifest:full-path='encrypted-package' manifest:media-type='" +
+              text_type + "'>" + encryption + "</manifest:file-entry></manifest:manifest>"}});
+  };
+  const auto facts = check_package(as_bytes(wrapped("<manifest:encryption-data/>")), text_type);
+  ASSERT_TRUE(facts) << facts.error().what;
+  EXPECT_EQ(*facts, Facts());
+  EXPECT_EQ(fault_of_package(wrapped("")), Fault::bad_result);
+}
+
 TEST(PdfCheck, WantsHeaderEndAndTheClaim) {
   const std::string good = "%PDF-1.7\n<pdfaid:part>2</pdfaid:part>\nxref\nstartxref\n9\n%%EOF\n";
   EXPECT_TRUE(check_pdfa(as_bytes(good)));
