@@ -1,6 +1,7 @@
 #include "converters/comparison/volatile_cells.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <optional>
@@ -11,7 +12,10 @@
 namespace offenbar {
 namespace {
 
-constexpr std::uint64_t most_steps = 20'000'000;  // of looking whether a reference meets a cell
+constexpr std::uint64_t most_steps = 20'000'000;    // of looking whether a reference meets a cell
+constexpr std::size_t most_references = 2'000'000;  // 20 bytes each
+constexpr std::array<std::string_view, 5> by_themselves{"TODAY", "NOW", "RAND", "RANDBETWEEN",
+                                                        "RANDARRAY"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -134,9 +138,7 @@ class References {
   }
 
   void function(std::string_view name) {
-    for (const std::string_view one : {"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY"}) {
-      into_.is_volatile |= name == one;
-    }
+    into_.is_volatile |= std::ranges::find(by_themselves, name) != by_themselves.end();
     into_.reads_anything |= name == "INDIRECT" || name == "OFFSET";
   }
 
@@ -165,11 +167,14 @@ class Spreading {
     for (const Cell& cell : workbook.cells) {
       if (cell.formula.empty()) continue;
       formulas_.emplace_back().cell = &cell;
+      if (references_ > most_references) continue;
       References(sheets, formulas_.back()).read();
+      references_ += formulas_.back().reads.size();
     }
   }
 
   std::set<std::uint64_t> run() {
+    if (references_ > most_references) return all();
     std::set<std::uint64_t> found;
     std::vector<const Cell*> latest;  // found in the round before, in the order of their keys
     for (const Formula& formula : formulas_) {
@@ -214,12 +219,21 @@ class Spreading {
   }
 
   std::vector<Formula> formulas_;
+  std::size_t references_ = 0;
   std::uint64_t steps_ = 0;
 };
+
+// Most workbooks have none, and need not be read formula by formula.
+bool may_change(const Cell& cell) {
+  return std::ranges::any_of(by_themselves, [&cell](std::string_view name) {
+    return cell.formula.find(name) != std::string_view::npos;
+  });
+}
 
 }  // namespace
 
 std::set<std::uint64_t> volatile_cells(const Document& workbook) {
+  if (std::ranges::none_of(workbook.cells, may_change)) return {};
   return Spreading(workbook).run();
 }
 

@@ -169,6 +169,16 @@ TEST(CompareDocuments, WhereAReferenceCannotBeFollowedItMayDependOnTheDate) {
             "cell_value");
 }
 
+TEST(CompareDocuments, AWorkbookTooLargeToBeFollowedMayDependOnTheDateThroughout) {
+  std::string many;
+  for (int i = 0; i < 700'000; ++i) many += "A9+";  // three such: more references than are followed
+  const auto of = [&many](double value) {
+    return sheet({number(0, 4, "TODAY()"), number(1, 1, many), number(2, 1, many),
+                  number(3, 1, many), number(4, value, "2*B9")});
+  };
+  EXPECT_EQ(categories(of(1), of(2)), "cell_volatile");
+}
+
 TEST(CompareDocuments, LostReferencesAreEqualOnlyInEqualFormulas) {
   const auto of = [](std::string_view formula) { return sheet({number(0, 1, formula)}); };
   EXPECT_EQ(categories(of("SUM(#REF,A2)"), of("SUM('S'!#REF,A2)")), "");
