@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <csignal>
 #include <cstdlib>
 
 #include "batch/record_rows.h"
@@ -74,7 +75,7 @@ Result<void> Examiner::start_process() {
 }
 
 // What a broken conversation says about the file it was about.
-Error Examiner::end_of_process(const Error& error) {
+Examiner::End Examiner::end_of_process(const Error& error) {
   const bool hangs = error.fault == Fault::timed_out;
   if (hangs) process_.kill();
   const std::optional<Ended> ended = process_.wait(std::chrono::seconds(10));
@@ -82,17 +83,16 @@ Error Examiner::end_of_process(const Error& error) {
   channel_.reset();
   ended_cpu_seconds_ += std::exchange(cpu_seconds_, 0);
   if (hangs) {
-    return {Fault::timed_out,
-            fmt::format("not examined within {} seconds", settings_.deadline.count()), 0, ""};
+    return {{Fault::timed_out,
+             fmt::format("not examined within {} seconds", settings_.deadline.count()), 0, ""}};
   }
-  if (ended && ended->signal != 0) {
-    return {Fault::corrupt, fmt::format("the examiner died on it (signal {})", ended->signal), 0,
-            ""};
-  }
-  return {Fault::corrupt, "the examiner died on it", 0, ""};
+  const int signal = ended ? ended->signal : 0;
+  const std::string how = signal != 0 ? fmt::format(" (signal {})", signal) : "";
+  return {{Fault::corrupt, "the examiner died on it" + how, 0, ""}, signal == SIGKILL};
 }
 
-Result<json> Examiner::ask(const json& question, std::vector<int> files) {
+Result<std::optional<json>> Examiner::ask_once(const json& question,
+                                               const std::vector<int>& files) {
   if (!channel_) OFFENBAR_CHECK(start_process());
   const auto sent = channel_->send(question, files);
   if (!sent) {
@@ -101,14 +101,24 @@ Result<json> Examiner::ask(const json& question, std::vector<int> files) {
     OFFENBAR_CHECK(start_process());
     OFFENBAR_CHECK(channel_->send(question, files));
   }
-  const auto answer = channel_->receive(settings_.deadline);
-  if (!answer) return tl::unexpected(end_of_process(answer.error()));
-  if (!*answer) return tl::unexpected(end_of_process({}));
-  json body = std::move((*answer)->body);
-  cpu_seconds_ = body.value("cpu_seconds", cpu_seconds_);
-  if (body.value("ending", false)) (void)end_of_process({});
-  if (body.contains("error")) return tl::unexpected(error_of(body["error"]));
-  return body;
+  auto answer = channel_->receive(settings_.deadline);
+  if (answer && *answer) return std::optional<json>(std::move((*answer)->body));
+  const End end = end_of_process(answer ? Error{} : answer.error());
+  if (end.killed) return std::optional<json>{};
+  return tl::unexpected<Error>(end.error);
+}
+
+Result<json> Examiner::ask(const json& question, const std::vector<int>& files) {
+  OFFENBAR_TRY(std::optional<json> body, ask_once(question, files));
+  // An administrator or a machine short of memory says nothing about the file. Twice is enough.
+  if (!body) {
+    OFFENBAR_TRY(body, ask_once(question, files));
+  }
+  if (!body) return fail(Fault::over_memory, "the examiner was killed over it, twice");
+  cpu_seconds_ = body->value("cpu_seconds", cpu_seconds_);
+  if (body->value("ending", false)) (void)end_of_process({});
+  if (body->contains("error")) return tl::unexpected(error_of((*body)["error"]));
+  return *std::move(body);
 }
 
 Result<Inspection> Examiner::inspect(int file, const std::string& name,

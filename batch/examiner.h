@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include "batch/inspector.h"
 #include "converters/base/channel.h"
@@ -46,8 +47,16 @@ class Examiner : public Inspector {
  private:
   explicit Examiner(Settings settings) : settings_(std::move(settings)) {}
   [[nodiscard]] Result<void> start_process();
-  [[nodiscard]] Result<nlohmann::json> ask(const nlohmann::json& question, std::vector<int> files);
-  [[nodiscard]] Error end_of_process(const Error& error);
+  [[nodiscard]] Result<nlohmann::json> ask(const nlohmann::json& question,
+                                           const std::vector<int>& files);
+  // What it said; nothing if somebody else killed it meanwhile.
+  [[nodiscard]] Result<std::optional<nlohmann::json>> ask_once(const nlohmann::json& question,
+                                                               const std::vector<int>& files);
+  struct End {
+    Error error;          // what it says about the file that was examined
+    bool killed = false;  // by somebody: neither a crash nor our own patience
+  };
+  [[nodiscard]] End end_of_process(const Error& error);
 
   Settings settings_;
   Measures isolation_;

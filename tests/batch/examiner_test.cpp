@@ -2,11 +2,15 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
+#include "tests/support/children.h"
 #include "tests/support/corpus.h"
 #include "tests/support/zip_maker.h"
 
@@ -83,6 +87,28 @@ TEST(Examiner, AnswersOneFileAfterTheOther) {
   ASSERT_TRUE(nothing);
   EXPECT_EQ(nothing->format, nullptr);
   EXPECT_TRUE(nothing->obstacle);
+}
+
+// The youngest child of this program: the examiner that was started last.
+pid_t examiner_process() {
+  const auto children = testing::children_of(::getpid());
+  return children.empty() ? -1 : *std::ranges::max_element(children);
+}
+
+TEST(Examiner, OneThatSomebodyKillsIsAskedAgain) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const pid_t process = examiner_process();
+  ASSERT_GT(process, 0);
+  ASSERT_EQ(::kill(process, SIGSTOP), 0);  // so that it dies with the question open
+  std::thread killer([process] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    ::kill(process, SIGKILL);
+  });
+  const Descriptor file = file_of("no document at all");
+  const auto inspection = examiner->inspect(file.get(), "a.txt", {});
+  killer.join();
+  EXPECT_TRUE(inspection) << inspection.error().what;
 }
 
 TEST(Examiner, ANameInInvalidUtf8DoesNotStopIt) {

@@ -4,27 +4,16 @@
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
-#include <fstream>
-#include <string>
 #include <thread>
 #include <vector>
 
 #include "tests/office/shared_office.h"
+#include "tests/support/children.h"
 
 namespace offenbar::office {
 namespace {
 
-std::vector<pid_t> children_of(pid_t process) {
-  std::vector<pid_t> all;
-  std::error_code error;
-  const std::filesystem::path tasks = "/proc/" + std::to_string(process) + "/task";
-  for (const auto& task : std::filesystem::directory_iterator(tasks, error)) {
-    std::ifstream list(task.path() / "children");
-    for (pid_t child = 0; list >> child;) all.push_back(child);
-  }
-  return all;
-}
+using offenbar::testing::children_of;
 
 TEST(Start, AMouldThatIsKilledWhileItStartsIsStartedAgain) {
   constexpr int wanted = 2;
