@@ -7,6 +7,7 @@
 
 #include "converters/base/digest.h"
 #include "tests/support/archive_maker.h"
+#include "tests/support/places.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
@@ -22,7 +23,7 @@ class ArchivesTest : public ShareTest {
  protected:
   ArchivesTest() {
     options_.open_archives = true;
-    tools_.program = OFFENBAR_PROGRAM;
+    tools_.program = places::program();
   }
 
   void put_zip(const std::string& path, const std::vector<Packed>& members) {

@@ -12,6 +12,7 @@
 
 #include "tests/support/children.h"
 #include "tests/support/corpus.h"
+#include "tests/support/places.h"
 #include "tests/support/zip_maker.h"
 
 namespace offenbar::batch {
@@ -30,7 +31,7 @@ Descriptor corpus_file(const std::string& path) {
 }
 
 std::unique_ptr<Inspector> start(Examiner::Settings settings = {}) {
-  settings.program = OFFENBAR_PROGRAM;
+  settings.program = places::program();
   auto examiner = Examiner::start(settings);
   if (!examiner) {
     ADD_FAILURE() << examiner.error().what;

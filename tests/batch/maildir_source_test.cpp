@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "batch/examiner.h"
+#include "tests/support/places.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
@@ -19,10 +20,10 @@ using ::testing::HasSubstr;
 class MaildirTest : public ShareTest {
  protected:
   MaildirTest() {
-    tools_.program = OFFENBAR_PROGRAM;
+    tools_.program = places::program();
     tools_.start_inspector = [] {
       Examiner::Settings settings;
-      settings.program = OFFENBAR_PROGRAM;
+      settings.program = places::program();
       return Examiner::start(settings);
     };
     for (const char* folder : {"", "/.Archiv.2&ICQ- Quartal", "/.Leer"}) {

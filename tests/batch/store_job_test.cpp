@@ -14,6 +14,7 @@
 #include "converters/base/mapping.h"
 #include "corpus/generator/mail/mailbox.h"
 #include "tests/support/oab_maker.h"
+#include "tests/support/places.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
@@ -32,10 +33,10 @@ using ::testing::Not;
 class StoreTest : public ShareTest {
  protected:
   StoreTest() {
-    tools_.program = OFFENBAR_PROGRAM;
+    tools_.program = places::program();
     tools_.start_inspector = [] {
       Examiner::Settings settings;
-      settings.program = OFFENBAR_PROGRAM;
+      settings.program = places::program();
       return Examiner::start(settings);
     };
   }

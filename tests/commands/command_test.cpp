@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/places.h"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -78,8 +80,8 @@ class Workplace {
         "cd '{0}/here' && export HOME='{0}' SOURCE='{1}' PATH='{2}':\"$PATH\" LC_ALL=C.UTF-8 "
         "NO_COLOR=1\n"
         "unset XDG_STATE_HOME LANG\n{{ {3}\n}} >'{0}/out' 2>'{0}/err' </dev/null",
-        path_.string(), OFFENBAR_SOURCE_FOLDER, fs::path(OFFENBAR_PROGRAM).parent_path().string(),
-        command);
+        path_.string(), offenbar::places::source_folder(),
+        fs::path(offenbar::places::program()).parent_path().string(), command);
     const int status = std::system(script.c_str());
     Lines said = lines_of(read_text(path_ / "out"));
     for (const std::string& line : lines_of(read_text(path_ / "err"))) said.push_back("2> " + line);
@@ -130,7 +132,8 @@ class CommandFile {
 
 std::vector<fs::path> command_files() {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(OFFENBAR_SOURCE_FOLDER "/tests/commands")) {
+  for (const auto& entry :
+       fs::directory_iterator(offenbar::places::source_folder() + "/tests/commands")) {
     if (entry.path().extension() == ".md" && entry.path().filename() != "README.md") {
       files.push_back(entry.path());
     }

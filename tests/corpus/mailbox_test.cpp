@@ -15,6 +15,7 @@
 #include "converters/base/digest.h"
 #include "converters/cfb/compound_file.h"
 #include "tests/corpus/pst_check.h"
+#include "tests/support/places.h"
 #include "tests/support/temporary_folder.h"
 
 namespace offenbar::generator {
@@ -123,7 +124,7 @@ TEST(MakePst, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
 // As corpus/README.md says they are made.
 TEST(Samples, AreWhatTheGeneratorMakes) {
   const TemporaryFolder folder;
-  const std::string samples = OFFENBAR_SOURCE_FOLDER "/corpus/mail/";
+  const std::string samples = places::source_folder() + "/corpus/mail/";
   MailboxOptions options;
   options.seed = 2024;
   options.items = 20;
@@ -284,9 +285,8 @@ TEST_F(MakeMsgs, OlefileFindsNothingToComplainAbout) {
   if (run("/usr/bin/python3 -c 'import olefile'").first != 0)
     GTEST_SKIP() << "olefile is not installed (package python3-olefile)";
   (void)make_some(25, 1);
-  const auto [status, output] =
-      run("/usr/bin/python3 '" OFFENBAR_SOURCE_FOLDER "/tests/corpus/check_msg.py' '" +
-          folder_.path() + "'/*.msg");
+  const auto [status, output] = run("/usr/bin/python3 '" + places::source_folder() +
+                                    "/tests/corpus/check_msg.py' '" + folder_.path() + "'/*.msg");
   EXPECT_EQ(status, 0) << output;
 }
 

@@ -14,6 +14,7 @@
 #include "converters/base/mapped.h"
 #include "converters/base/zip.h"
 #include "converters/office/office.h"
+#include "tests/support/places.h"
 
 namespace offenbar::office {
 
@@ -53,7 +54,7 @@ inline std::string read_file(const std::string& path) {
 }
 
 inline std::string warm_document(const std::string& format) {
-  return read_file(std::string(OFFENBAR_SOURCE_FOLDER) + "/converters/office/warm/warm." + format);
+  return read_file(places::source_folder() + "/converters/office/warm/warm." + format);
 }
 
 // A staged source and the request to convert it.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "converters/base/bytes.h"
+#include "tests/support/places.h"
 
 namespace offenbar::testing {
 
@@ -22,7 +23,7 @@ struct CorpusFile {
 };
 
 inline std::filesystem::path corpus_folder() {
-  return std::filesystem::path(OFFENBAR_SOURCE_FOLDER) / ".." / "shared" / "corpus";
+  return std::filesystem::path(places::source_folder()) / ".." / "shared" / "corpus";
 }
 
 // The rows of the manifest whose path begins with `folder`; none if there is no corpus.

@@ -6,6 +6,7 @@
 
 #include "converters/base/mapping.h"
 #include "tests/support/corpus.h"
+#include "tests/support/places.h"
 
 namespace offenbar::calendar {
 namespace {
@@ -16,7 +17,7 @@ TEST(CalendarLosses, AllCategoriesHaveWords) {
   const std::regex call(R"re(lose\(\s*(?:other_calendar \? )?"([a-z0-9_]+)")re");
   std::size_t found = 0;
   const std::filesystem::path folder =
-      std::filesystem::path(OFFENBAR_SOURCE_FOLDER) / "converters/calendar";
+      std::filesystem::path(places::source_folder()) / "converters/calendar";
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     if (file.path().extension() != ".cpp") continue;
     const std::string source = testing::read_file(file.path());

@@ -6,6 +6,7 @@
 
 #include "converters/base/mapping.h"
 #include "tests/support/corpus.h"
+#include "tests/support/places.h"
 
 namespace offenbar::contacts {
 namespace {
@@ -17,7 +18,7 @@ TEST(ContactsLosses, AllCategoriesHaveWords) {
       R"re((?:lose\(|Loss\{|return \{|push_back\(\s*\{)\s*"([a-z0-9_]+)",\s*Severity::)re");
   std::size_t found = 0;
   for (const char* part : {"contacts", "contentline", "calendar_files"}) {
-    const auto folder = std::filesystem::path(OFFENBAR_SOURCE_FOLDER) / "converters" / part;
+    const auto folder = std::filesystem::path(places::source_folder()) / "converters" / part;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
       if (file.path().extension() != ".cpp" && file.path().extension() != ".h") continue;
       const std::string source = offenbar::testing::read_file(file.path());

@@ -7,6 +7,7 @@
 
 #include "converters/base/mapping.h"
 #include "tests/support/corpus.h"
+#include "tests/support/places.h"
 
 namespace offenbar::mail {
 namespace {
@@ -17,7 +18,7 @@ TEST(MailLosses, AllCategoriesHaveWords) {
   const std::regex call(R"re((?:lose\(|Loss\{|return \{)"([a-z0-9_]+)", *(?:\n *)?Severity::)re");
   std::size_t found = 0;
   const std::filesystem::path folder =
-      std::filesystem::path(OFFENBAR_SOURCE_FOLDER) / "converters/mail";
+      std::filesystem::path(places::source_folder()) / "converters/mail";
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     if (file.path().extension() != ".cpp") continue;
     const std::string source = testing::read_file(file.path());

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "batch/vba_project.h"
+#include "tests/support/places.h"
 
 namespace offenbar::vba {
 namespace {
@@ -68,8 +69,7 @@ std::string content_of(const std::filesystem::path& path) {
 
 // Every source of the corpus's projects can be read, and reads like Basic.
 TEST(Project, CorpusProjectsAreReadable) {
-  const std::filesystem::path corpus =
-      std::string(OFFENBAR_SOURCE_FOLDER) + "/../shared/corpus/office";
+  const std::filesystem::path corpus = places::source_folder() + "/../shared/corpus/office";
   if (!std::filesystem::exists(corpus)) GTEST_SKIP() << "the shared corpus is missing: " << corpus;
   std::size_t projects = 0;
   std::size_t modules = 0;
