@@ -32,12 +32,8 @@ Result<Measures> lock_self_in(const json& settings) {
   offcrypto::prepare();
   Limits limits;
   limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
-  Measures measures = enter_namespaces();
-  for (std::string& measure : restrict_files({}, {})) measures.push_back(std::move(measure));
-  auto locked = lock_in(Profile::reader, limits);
-  if (!locked && settings.value("require_isolation", true)) return locked;
-  if (locked) measures.insert(measures.end(), locked->begin(), locked->end());
-  return measures;
+  return confine(enter_namespaces(), {}, Profile::reader, limits,
+                 settings.value("require_isolation", true));
 }
 
 std::vector<std::string> passwords_of(const json& question) {

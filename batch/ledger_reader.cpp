@@ -298,9 +298,9 @@ Result<std::optional<RunRecord>> LedgerReader::last_run() const {
       all.rbegin(), all.rend(), [](const RunRecord& run) { return !run.office_version.empty(); });
   if (with_office != all.rend()) {
     last.office_version = with_office->office_version;
-    last.office_isolation = with_office->office_isolation;
-    last.examiner_isolation = with_office->examiner_isolation;
   }
+  // What a run did not start, it says nothing about: the one before it does.
+  for (auto run = all.rbegin(); run != all.rend(); ++run) last.isolation.merge(run->isolation);
   return last;
 }
 

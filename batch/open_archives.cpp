@@ -65,6 +65,7 @@ Result<OpenArchives::Shared> OpenArchives::unpack(const ArchiveFile& file) {
   settings.folder = folder.get();
   settings.program = tools_.program;
   OFFENBAR_TRY(Unpacked contents, batch::unpack(settings, stop_));
+  supervisor_.note_isolation("unpacker", contents.isolation);
   return std::make_shared<const UnpackedArchive>(std::move(folder), std::move(contents),
                                                  file.attributes);
 }

@@ -114,8 +114,7 @@ std::string run_text(const RunRecord& run) {
                {"cpu_supervisor", run.cpu.supervisor},
                {"version", run.version},
                {"office_version", run.office_version},
-               {"office_isolation", run.office_isolation},
-               {"examiner_isolation", run.examiner_isolation},
+               {"isolation", run.isolation},
                {"locale", run.locale},
                {"options", run.options}});
 }
@@ -136,8 +135,7 @@ RunRecord run_of(const std::string& text) {
   run.cpu.supervisor = value.value("cpu_supervisor", 0.0);
   run.version = value.value("version", "");
   run.office_version = value.value("office_version", "");
-  run.office_isolation = value.value("office_isolation", std::vector<std::string>{});
-  run.examiner_isolation = value.value("examiner_isolation", std::vector<std::string>{});
+  run.isolation = value.value("isolation", Isolation{});
   run.locale = value.value("locale", "");
   run.options = value.value("options", "");
   return run;

@@ -25,7 +25,7 @@ Json as_json(const RunRecord& run) {
             {"supervisor", run.cpu.supervisor}}},
           {"version", run.version},
           {"office_version", run.office_version},
-          {"isolation", {{"office", run.office_isolation}, {"examiner", run.examiner_isolation}}},
+          {"isolation", run.isolation},
           {"locale", run.locale}};
 }
 

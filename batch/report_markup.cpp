@@ -263,17 +263,19 @@ std::string ReportMarkup::run() const {
   if (!last.office_version.empty()) text += ", " + html(last.office_version);
   text += ", offenbar " + html(last.version) + "</p><p>" +
           said(words_, "span", "ui.locale", Json{{"locale", last.locale}}) + "</p>";
-  return text + isolation("ui.isolation", last.office_isolation) +
-         isolation("ui.isolation_examiner", last.examiner_isolation);
+  for (const auto& [who, measures] : last.isolation) {
+    text += isolation("ui.isolation_" + who, measures);
+  }
+  return text;
 }
 
 // Nothing for processes that the run did not need.
-std::string ReportMarkup::isolation(const char* word,
+std::string ReportMarkup::isolation(const std::string& word,
                                     const std::vector<std::string>& measures) const {
   std::string list;
   for (const std::string& measure : measures) list += (list.empty() ? "" : ", ") + measure;
   if (list.empty()) return {};
-  return "<p>" + said(words_, "span", word) + ": " + html(list) + "</p>";
+  return "<p>" + said(words_, "span", word.c_str()) + ": " + html(list) + "</p>";
 }
 
 }  // namespace offenbar::batch

@@ -33,7 +33,7 @@ class ReportMarkup {
   [[nodiscard]] std::string causes() const;  // the three that explain most, and what to do
   [[nodiscard]] std::string charts() const;
   [[nodiscard]] std::string run() const;
-  [[nodiscard]] std::string isolation(const char* word,
+  [[nodiscard]] std::string isolation(const std::string& word,
                                       const std::vector<std::string>& measures) const;
 
  private:

@@ -183,7 +183,7 @@ Result<void> Run::work() {
   const auto worked = work_with(office, settings);
   record_.warm_up_seconds = office.warm_up_seconds();
   record_.office_version = office.version();
-  record_.office_isolation = office.isolation();
+  supervisor_->note_isolation("office", office.isolation());
   return worked;
 }
 
@@ -199,7 +199,7 @@ Result<void> Run::work_with(LateOffice& office, const office::Settings& settings
     OFFENBAR_TRY(std::unique_ptr<Inspector> inspector, tools_.start_inspector());
     inspectors.push_back(std::move(inspector));
   }
-  record_.examiner_isolation = inspectors.front()->isolation();
+  supervisor_->note_isolation("examiner", inspectors.front()->isolation());
   std::atomic<unsigned> working = static_cast<unsigned>(inspectors.size());
   std::vector<std::jthread> workers;
   for (const auto& inspector : inspectors) {
@@ -257,6 +257,7 @@ Result<MigrateSummary> Run::summarise() {
   }
   summary.exit_code = exit_code(summary, conserved);
   account(supervisor_->office_cpu_seconds());
+  record_.isolation = supervisor_->isolation();
   record_.found = found;
   record_.settled = summary.settled;
   record_.ended = std::time(nullptr);

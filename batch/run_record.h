@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ struct CpuSeconds {
   double supervisor = 0;    // this process: plan, copy, hash, ledger, landing
 };
 
+// Measures in force (converters/base/isolation.h) by who is locked in: "office", "examiner",
+// "stores", "unpacker".
+using Isolation = std::map<std::string, std::vector<std::string>>;
+
 struct RunRecord {
   std::int64_t number = 0;            // 1 for the first run on a target
   std::int64_t started = 0;           // seconds since 1970, UTC
@@ -39,10 +44,9 @@ struct RunRecord {
   CpuSeconds cpu;
   std::string version;         // of offenbar
   std::string office_version;  // "LibreOffice 7.4.7.2"; empty: none was started in this run
-  std::vector<std::string> office_isolation;  // measures in force, converters/base/isolation.h
-  std::vector<std::string> examiner_isolation;
-  std::string locale;   // BCP 47
-  std::string options;  // JSON object: what the run was asked to do, without secrets
+  Isolation isolation;         // of each kind of process that read untrusted bytes
+  std::string locale;          // BCP 47
+  std::string options;         // JSON object: what the run was asked to do, without secrets
 };
 
 }  // namespace offenbar::batch

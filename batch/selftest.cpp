@@ -142,9 +142,10 @@ void print_isolation(const RunRecord& run, std::ostream& out) {
   const auto list = [](const std::vector<std::string>& measures) {
     return measures.empty() ? std::string("nothing") : fmt::format("{}", fmt::join(measures, ", "));
   };
-  out << fmt::format("{}, locked in by {}.\n",
-                     run.office_version.empty() ? "No office" : run.office_version,
-                     list(run.office_isolation));
+  const auto office = run.isolation.find("office");
+  out << fmt::format(
+      "{}, locked in by {}.\n", run.office_version.empty() ? "No office" : run.office_version,
+      list(office == run.isolation.end() ? std::vector<std::string>() : office->second));
 }
 
 int print_verdict(const std::vector<std::string>& requests, const std::vector<std::string>& markers,

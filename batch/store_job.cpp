@@ -60,6 +60,7 @@ Result<StoreOutcome> StoreJob::run() {
   OFFENBAR_CHECK(open_folder());
   const Pass user{.addresses = user_table_.get()};
   OFFENBAR_TRY(std::unique_ptr<StoreReader> reader, StoreReader::start(settings(user)));
+  shop_.supervisor.note_isolation("stores", reader->isolation());
   outcome_.notes = reader->notes();
   OFFENBAR_TRY(folders_, reader->folders());
   OFFENBAR_TRY(const auto recorded,

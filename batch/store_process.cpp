@@ -117,14 +117,8 @@ class StoreProcess {
   Result<Measures> lock_self_in(const json& settings) {
     Limits limits;
     limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
-    Measures measures = namespaces_;
-    for (std::string& measure : restrict_files({}, {folder_.get()})) {
-      measures.push_back(std::move(measure));
-    }
-    auto locked = lock_in(Profile::writer, limits);
-    if (!locked && settings.value("require_isolation", true)) return locked;
-    if (locked) measures.insert(measures.end(), locked->begin(), locked->end());
-    return measures;
+    return confine(namespaces_, {folder_.get()}, Profile::writer, limits,
+                   settings.value("require_isolation", true));
   }
 
   Result<void> answer(const json& question) {

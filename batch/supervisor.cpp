@@ -184,13 +184,23 @@ void Supervisor::leave(std::int64_t id) {
   }
 }
 
+void Supervisor::note_isolation(const std::string& who, const std::vector<std::string>& measures) {
+  const std::lock_guard lock(mutex_);
+  if (!measures.empty()) isolation_.try_emplace(who, measures);
+}
+
+Isolation Supervisor::isolation() const {
+  const std::lock_guard lock(mutex_);
+  return isolation_;
+}
+
 void Supervisor::pause(const Error& reason) {
-  const std::lock_guard lock(pause_mutex_);
+  const std::lock_guard lock(mutex_);
   if (!paused_) paused_ = reason;
 }
 
 std::optional<Error> Supervisor::paused() const {
-  const std::lock_guard lock(pause_mutex_);
+  const std::lock_guard lock(mutex_);
   return paused_;
 }
 

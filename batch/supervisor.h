@@ -81,6 +81,9 @@ class Supervisor {
   [[nodiscard]] auto with_stores(Work work) {
     return desk_.ask([&] { return work(stores_); });
   }
+  // What locks in the processes of this kind; the first one that says so counts, they are alike.
+  void note_isolation(const std::string& who, const std::vector<std::string>& measures);
+  [[nodiscard]] Isolation isolation() const;
   // Stops the run: no further work is given out, open files stay pending. The first reason counts.
   void pause(const Error& reason);
 
@@ -132,8 +135,9 @@ class Supervisor {
   std::map<std::string, std::int64_t> by_content_;  // digest -> the job that is at it
   std::map<std::string, std::deque<Job>> waiting_;  // digest -> jobs that wait for it
   std::size_t waiting_count_ = 0;
-  mutable std::mutex pause_mutex_;
+  mutable std::mutex mutex_;  // of what follows
   std::optional<Error> paused_;
+  Isolation isolation_;
 };
 
 }  // namespace offenbar::batch

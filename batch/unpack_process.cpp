@@ -115,14 +115,11 @@ class NumberedFiles : public archive::Sink {
   std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
 };
 
-Result<void> lock_self_in(const json& settings, int folder) {
+Result<Measures> lock_self_in(const json& settings, int folder) {
   Limits limits;
   limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
-  (void)enter_namespaces();
-  (void)restrict_files({}, {folder});
-  const auto locked = lock_in(Profile::writer, limits);
-  if (locked || !settings.value("require_isolation", true)) return {};
-  return tl::unexpected<Error>(locked.error());
+  return confine(enter_namespaces(), {folder}, Profile::writer, limits,
+                 settings.value("require_isolation", true));
 }
 
 json used() {
@@ -162,7 +159,8 @@ int serve_unpacking() {
   archive::prepare();
   ::umask(0);
   const int folder = (*settings)->descriptors[1].get();
-  if (const auto locked = lock_self_in((*settings)->body, folder); !locked) {
+  const auto locked = lock_self_in((*settings)->body, folder);
+  if (!locked) {
     (void)channel.send({{"error", to_json(locked.error())}, {"refused", true}});
     return 1;
   }
@@ -173,6 +171,7 @@ int serve_unpacking() {
     done = fail(Fault::over_memory, "needs too much memory to unpack");
   }
   json end = used();
+  end["isolation"] = *locked;
   if (!done) end["error"] = to_json(done.error());
   // A full disk is nobody's own fault.
   if (!done && done.error().fault == Fault::disk_full) end["refused"] = true;

@@ -69,6 +69,7 @@ class Unpacker {
         }
       }
       if (!message->value("end", false)) continue;
+      unpacked_.isolation = message->value("isolation", Measures());
       unpacked_.cpu_seconds = message->value("cpu_seconds", 0.0);
       unpacked_.peak_memory_bytes = message->value("peak_memory_bytes", std::uint64_t{0});
       if (told != message->end()) unpacked_.error = error_of(*told);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "converters/archive/archive_reader.h"
+#include "converters/base/isolation.h"
 #include "converters/base/result.h"
 
 namespace offenbar::batch {
@@ -29,6 +30,7 @@ struct UnpackedMember {
 struct Unpacked {
   std::vector<UnpackedMember> members;  // each file's bytes are in the file called by its number
   std::optional<Error> error;           // why it ends before its end
+  Measures isolation;                   // what the process says that locks it in
   double cpu_seconds = 0;
   std::uint64_t peak_memory_bytes = 0;
 };

@@ -220,4 +220,13 @@ Result<Measures> lock_in(Profile profile, const Limits& limits, const char* prog
   return measures;
 }
 
+Result<Measures> confine(Measures earlier, const std::vector<int>& writable, Profile profile,
+                         const Limits& limits, bool required) {
+  for (std::string& measure : restrict_files({}, writable)) earlier.push_back(std::move(measure));
+  auto locked = lock_in(profile, limits);
+  if (!locked && required) return locked;
+  if (locked) earlier.insert(earlier.end(), locked->begin(), locked->end());
+  return earlier;
+}
+
 }  // namespace offenbar

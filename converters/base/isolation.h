@@ -46,4 +46,10 @@ enum class Profile : std::uint8_t {
 [[nodiscard]] Result<Measures> lock_in(Profile profile, const Limits& limits,
                                        const char* program = nullptr);
 
+// What most processes do with themselves: nothing to read but open descriptors, nothing to write
+// but below `writable`, then lock_in. `earlier` are measures taken before, and come first in the
+// answer. Errors: as lock_in; none if the minimum is not `required`.
+[[nodiscard]] Result<Measures> confine(Measures earlier, const std::vector<int>& writable,
+                                       Profile profile, const Limits& limits, bool required);
+
 }  // namespace offenbar

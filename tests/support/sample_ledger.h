@@ -25,8 +25,7 @@ inline RunRecord sample_run() {
   run.jobs = 2;
   run.version = "0.1.0";
   run.office_version = "LibreOffice 7.4.7.2";
-  run.office_isolation = {"seccomp", "landlock"};
-  run.examiner_isolation = {"seccomp", "rlimits"};
+  run.isolation = {{"office", {"seccomp", "landlock"}}, {"examiner", {"seccomp", "rlimits"}}};
   run.locale = "de-DE";
   run.options = "{}";
   return run;
