@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "batch/record_rows.h"
+#include "batch/value_proof.h"
 #include "converters/base/text.h"
 #include "converters/facts_json.h"
 
@@ -146,6 +147,16 @@ Result<std::optional<std::vector<Loss>>> Examiner::compare(int source,
   OFFENBAR_TRY(const json answer, ask(question, {source, result}));
   if (!answer.contains("losses")) return std::nullopt;
   return losses_of(answer["losses"].get<std::string>());
+}
+
+Result<std::optional<ProvedValues>> Examiner::prove_values(int source,
+                                                           const std::string& source_format,
+                                                           int computed) {
+  const json question = {{"ask", "prove"}, {"format", source_format}};
+  OFFENBAR_TRY(const json answer, ask(question, {source, computed}));
+  if (!answer.contains("counts")) return std::nullopt;
+  return ProvedValues{recalculation_of(answer["counts"]),
+                      losses_of(answer["losses"].get<std::string>())};
 }
 
 }  // namespace offenbar::batch

@@ -39,6 +39,9 @@ class Examiner : public Inspector {
   [[nodiscard]] Result<std::optional<std::vector<Loss>>> compare(
       int source, const std::string& source_format, int result,
       const std::string& result_format) override;
+  [[nodiscard]] Result<std::optional<ProvedValues>> prove_values(int source,
+                                                                 const std::string& source_format,
+                                                                 int computed) override;
   [[nodiscard]] Measures isolation() const override { return isolation_; }
   [[nodiscard]] double cpu_seconds() const override { return ended_cpu_seconds_ + cpu_seconds_; }
 

@@ -6,6 +6,7 @@
 
 #include "batch/examiner.h"
 #include "batch/record_rows.h"
+#include "batch/value_proof.h"
 #include "converters/base/mapped.h"
 #include "converters/base/text.h"
 #include "converters/base/xml.h"
@@ -116,16 +117,28 @@ Result<json> compare(const Content& source, const Message& message) {
   return losses ? json{{"losses", losses_text(*losses)}} : json::object();
 }
 
+Result<json> prove(const Content& source, const Message& message) {
+  const Format* format = find_format(message.body.value("format", std::string()));
+  if (format == nullptr) return fail(Fault::internal, "no such format");
+  OFFENBAR_TRY(const MappedFile file, MappedFile::open(message.descriptors.back().get()));
+  const auto proof = prove_values(source, *format, as_text(file.bytes()));
+  if (!proof) return json::object();
+  return json{{"counts", counts_json(proof->counts)}, {"losses", losses_text(proof->losses)}};
+}
+
 json answer_to(Message& message) {
   const std::string ask = message.body.value("ask", std::string());
-  if (message.descriptors.size() != (ask == "compare" ? 2 : 1)) {
+  const bool of_two = ask == "compare" || ask == "prove";
+  if (message.descriptors.size() != (of_two ? 2U : 1U)) {
     return {{"error", to_json({Fault::internal, "a question comes with its files", 0, ""})}};
   }
   const auto file = MappedFile::open(message.descriptors.front().get());
   if (!file) return {{"error", to_json(file.error())}};
   const Content content(file->bytes());
   if (ask == "inspect") return inspect(content, message.body);
-  auto answer = ask == "compare" ? compare(content, message) : check(content, message.body);
+  auto answer = ask == "compare" ? compare(content, message)
+                : ask == "prove" ? prove(content, message)
+                                 : check(content, message.body);
   return answer ? *std::move(answer) : json{{"error", to_json(answer.error())}};
 }
 

@@ -39,6 +39,7 @@ class FileJob {
     Route route;
     bool compared = false;     // the result with its source, by readers of our own
     std::string not_compared;  // a note: why not
+    std::optional<Recalculation> recalculation;
   };
 
   [[nodiscard]] Result<void> work();
@@ -79,6 +80,7 @@ class FileJob {
   [[nodiscard]] Result<bool> make_room(const std::string& path);
   [[nodiscard]] Result<void> compare_with_source(const Format& format, bool encrypted,
                                                  Checked& checked);
+  void prove_values(const Format& format, Checked& checked);
   [[nodiscard]] std::unique_ptr<Claims> make_claims(const std::string& extension);
 
   void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,

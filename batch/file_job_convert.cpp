@@ -14,6 +14,7 @@ namespace offenbar::batch {
 namespace {
 
 constexpr const char* pdf_name = "result.pdf";
+constexpr const char* recalculated_name = "recalculated";
 constexpr std::size_t most_refusals = 20;  // noted per file
 
 std::string result_name(const Format& format) { return fmt::format("result.{}", format.target); }
@@ -38,6 +39,7 @@ Result<void> FileJob::convert(const Inspection& inspection, std::vector<std::str
   record_.cpu_seconds += checked->reply.cpu_seconds;
   record_.peak_memory_bytes = checked->reply.peak_memory_bytes;
   compared_ = checked->compared;
+  record_.recalculation = std::move(checked->recalculation);
   if (!checked->not_compared.empty()) record_.notes.push_back(checked->not_compared);
   for (Loss& loss : checked->losses) record_.losses.push_back(std::move(loss));
   note_route(checked->route);
@@ -86,6 +88,7 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
   const bool encrypted = checked.reply.password >= 0 && request.encrypt_result;
   OFFENBAR_TRY(checked.losses, check(inspection, encrypted, route));
   OFFENBAR_CHECK(compare_with_source(*inspection.format, encrypted, checked));
+  prove_values(*inspection.format, checked);
   if (has_pdf(checked.reply)) OFFENBAR_CHECK(check_pdf());
   const auto& told = checked.reply.losses;
   checked.losses.insert(checked.losses.end(), told.begin(), told.end());
@@ -137,6 +140,19 @@ Result<void> FileJob::compare_with_source(const Format& format, bool encrypted, 
   return {};
 }
 
+// A witness that has nothing to say leaves no trace: the file may be none of its business.
+void FileJob::prove_values(const Format& format, Checked& checked) {
+  const Descriptor source(
+      openat(folder_->get(), staged_->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const Descriptor computed(
+      openat(folder_->get(), recalculated_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!source || !computed) return;
+  auto proof = inspector_.prove_values(source.get(), std::string(format.id), computed.get());
+  if (!proof || !*proof) return;
+  checked.recalculation = std::move((*proof)->counts);
+  checked.losses.insert(checked.losses.end(), (*proof)->losses.begin(), (*proof)->losses.end());
+}
+
 // The office leaves the PDF out where it would give away what a password protects.
 bool FileJob::has_pdf(const office::Reply& reply) const {
   return shop_.options.also_pdfa &&
@@ -162,6 +178,11 @@ office::Request FileJob::request_for(const Route& route, const Format& format,
   request.source_format = format.id;
   request.target_format = format.target;
   if (options.also_pdfa) request.also_pdfa_name = pdf_name;
+  const bool is_workbook = format.target == "ods" || format.target == "ots";
+  if (options.recalculate && is_workbook && format.read != nullptr && passwords.empty()) {
+    request.recalculated_name = recalculated_name;
+    request.recalculation_limit = std::max(options.deadline / 4, std::chrono::seconds(1));
+  }
   request.import_filter = route.filter;
   request.document_url = file_url(job_.path.empty() ? root_.path : root_.path + "/" + job_.path);
   const std::string name = choice_of_name(place_.source_name, format.target, 0).name;

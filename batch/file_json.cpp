@@ -4,6 +4,7 @@
 
 #include "batch/name_text.h"
 #include "batch/report_words.h"
+#include "batch/value_proof.h"
 #include "converters/base/text.h"
 
 namespace offenbar::batch {
@@ -80,6 +81,7 @@ Json as_json(const FileRecord& record, bool redact) {
   json["losses"] = Json::array();
   for (const Loss& loss : record.losses) json["losses"].push_back(as_json(loss, redact));
   json["notes"] = told_notes(record, redact);
+  if (record.recalculation) json["recalculation"] = counts_json(*record.recalculation);
   json["route"] = text_or_null(record.route);
   json["duplicate_of"] = text_or_null(record.duplicate_of);
   if (!record.link_target.empty()) json["link_target"] = printable(record.link_target);

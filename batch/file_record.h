@@ -9,6 +9,7 @@
 
 #include "batch/verdict.h"
 #include "converters/base/result.h"
+#include "converters/comparison/recalculation.h"
 #include "converters/loss.h"
 
 namespace offenbar::batch {
@@ -69,8 +70,9 @@ struct FileRecord {
   double seconds = 0;              // wall time
   double cpu_seconds = 0;
   std::uint64_t peak_memory_bytes = 0;
-  std::optional<ItemCounts> items;  // of a mail store
-  bool gone = false;                // deleted at the source since; not counted in found
+  std::optional<ItemCounts> items;             // of a mail store
+  std::optional<Recalculation> recalculation;  // of a workbook with formulas
+  bool gone = false;                           // deleted at the source since; not counted in found
 };
 
 // "<root>/<path>", or only the root for a SOURCE that is a file.

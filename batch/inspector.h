@@ -12,6 +12,7 @@
 #include "converters/facts.h"
 #include "converters/format.h"
 #include "converters/loss.h"
+#include "converters/read.h"
 
 namespace offenbar::batch {
 
@@ -43,6 +44,13 @@ class Inspector {
   [[nodiscard]] virtual Result<std::optional<std::vector<Loss>>> compare(
       [[maybe_unused]] int source, [[maybe_unused]] const std::string& source_format,
       [[maybe_unused]] int result, [[maybe_unused]] const std::string& result_format) {
+    return std::nullopt;
+  }
+  // The values stored in a workbook against what the office computed, a file of the lines that
+  // office.h describes. Nothing where converters/read.h has nothing. Errors: those of inspect().
+  [[nodiscard]] virtual Result<std::optional<ProvedValues>> prove_values(
+      [[maybe_unused]] int source, [[maybe_unused]] const std::string& source_format,
+      [[maybe_unused]] int computed) {
     return std::nullopt;
   }
   [[nodiscard]] virtual Measures isolation() const = 0;

@@ -157,6 +157,19 @@ Result<StateCounts> LedgerReader::states() const {
   }
 }
 
+Result<ValueProof> LedgerReader::value_proof() const {
+  OFFENBAR_TRY(Statement row, database_->prepare("SELECT recalculation FROM files WHERE gone = 0 "
+                                                 "AND recalculation IS NOT NULL"));
+  ValueProof proof;
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) return proof;
+    const auto one = nlohmann::json::parse(row.bytes(0), nullptr, false);
+    ++proof.workbooks;
+    add(recalculation_of(one), proof.sum);
+  }
+}
+
 Result<VerdictCounts> LedgerReader::verdicts() const { return count_verdicts(*database_); }
 
 Result<std::uint64_t> LedgerReader::gone() const {

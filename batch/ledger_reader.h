@@ -11,6 +11,7 @@
 
 #include "batch/file_record.h"
 #include "batch/run_record.h"
+#include "batch/value_proof.h"
 #include "converters/base/result.h"
 
 namespace offenbar::batch {
@@ -57,6 +58,7 @@ class LedgerReader {
   ~LedgerReader();
 
   [[nodiscard]] Result<StateCounts> states() const;      // of files that are not gone
+  [[nodiscard]] Result<ValueProof> value_proof() const;  // likewise
   [[nodiscard]] Result<VerdictCounts> verdicts() const;  // of files that are not gone
   [[nodiscard]] Result<std::uint64_t> gone() const;
   // Duplicates whose shared result has a loss above cosmetic: they need a look like the first one.

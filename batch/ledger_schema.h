@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 4;
+inline constexpr std::int64_t ledger_version = 5;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -141,6 +141,11 @@ CREATE TABLE archives (
 // Since version 4.
 inline constexpr const char* verdict_column = R"sql(
 ALTER TABLE files ADD COLUMN verdict INTEGER; -- Verdict; null: not compared with its source
+)sql";
+
+// Since version 5.
+inline constexpr const char* recalculation_column = R"sql(
+ALTER TABLE files ADD COLUMN recalculation TEXT; -- JSON: value_proof.h; null: no formula proved
 )sql";
 
 }  // namespace offenbar::batch

@@ -78,6 +78,10 @@ constexpr std::array option_rows{
         "migrate", "order", 0, "ORDER", Kind::choice,
         "longest-first (the default) keeps all cores busy to the end; path goes through the tree.",
         "longest-first path"},
+    Option{"migrate", "witness", 0, "WITNESS", Kind::choice,
+           "recalc (the default) computes every formula anew and compares it with the value that "
+           "was stored; none spares that time.",
+           "recalc none"},
     Option{"migrate", "also", 0, "FORMAT", Kind::choice, "Write a PDF/A-2b beside each result.",
            "pdfa"},
     Option{

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "batch/value_proof.h"
+
 namespace offenbar::batch {
 namespace {
 
@@ -26,7 +28,7 @@ const std::string_view record_columns =
     "files.reason, files.format, files.fault, files.what, files.hint, files.fault_offset, "
     "files.losses, files.notes, files.route, files.duplicate_of, files.link_target, "
     "files.seconds, files.cpu_seconds, files.peak_memory_bytes, files.gone, "
-    "files.verdict";
+    "files.verdict, files.recalculation";
 
 FileRecord read_record(const Statement& row) {
   FileRecord record;
@@ -52,6 +54,7 @@ FileRecord read_record(const Statement& row) {
   record.peak_memory_bytes = static_cast<std::uint64_t>(row.integer(20));
   record.gone = row.integer(21) != 0;
   if (!row.is_null(22)) record.verdict = static_cast<Verdict>(row.integer(22));
+  if (!row.is_null(23)) record.recalculation = recalculation_of(parse(row.bytes(23)));
   return record;
 }
 

@@ -43,6 +43,7 @@ Result<ReportFigures> report_figures(const LedgerReader& ledger) {
   OFFENBAR_TRY(figures.gone, ledger.gone());
   OFFENBAR_TRY(figures.superseded, ledger.superseded());
   OFFENBAR_TRY(figures.verdicts, ledger.verdicts());
+  OFFENBAR_TRY(figures.values, ledger.value_proof());
   OFFENBAR_TRY(figures.stores, ledger.stores());
   OFFENBAR_TRY(figures.items, ledger.items());
   OFFENBAR_TRY(figures.folders, ledger.groups(Grouping::folder, most_groups));

@@ -29,6 +29,7 @@ struct ReportFigures {
   std::uint64_t stores = 0;      // of mail
   ItemCounts items;              // of all of them
   VerdictCounts verdicts{};      // of files that were compared with their source
+  ValueProof values;             // of workbooks whose formulas were computed anew
   std::vector<Cause> causes;     // most files first
   std::vector<Group> folders, formats, faults;  // most files first
   std::optional<RunRecord> run;                 // the last one

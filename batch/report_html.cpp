@@ -59,6 +59,7 @@ class Page {
     if (mark == "states") out_ << markup.states();
     if (mark == "causes") out_ << markup.causes();
     if (mark == "charts") out_ << markup.charts();
+    if (mark == "values") out_ << markup.values();
     if (mark == "run") out_ << markup.run();
     if (mark == "words") out_ << inside_script(words_.all());
     if (mark == "facts") out_ << inside_script(page_facts(figures_, options_));

@@ -1,6 +1,7 @@
 #include "batch/file_json.h"
 #include "batch/report.h"
 #include "batch/store_messages.h"
+#include "batch/value_proof.h"
 #include "converters/base/text.h"
 
 namespace offenbar::batch {
@@ -27,6 +28,14 @@ Json as_json(const RunRecord& run) {
           {"office_version", run.office_version},
           {"isolation", run.isolation},
           {"locale", run.locale}};
+}
+
+// Null where no formula was computed anew.
+Json as_json(const ValueProof& values) {
+  if (values.workbooks == 0) return {};
+  Json json = counts_json(values.sum);
+  json["workbooks"] = values.workbooks;
+  return json;
 }
 
 // What became of the items of a mail store, folder by folder.
@@ -64,6 +73,7 @@ Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options
   OFFENBAR_TRY(const ReportFigures figures, report_figures(ledger));
   out << "{\"found\": " << figures.found << ",\n \"states\": " << as_json(figures.states).dump()
       << ",\n \"verdicts\": " << as_json(figures.verdicts).dump()
+      << ",\n \"recalculation\": " << as_json(figures.values).dump()
       << ",\n \"gone\": " << figures.gone
       << ",\n \"run\": " << (figures.run ? as_json(*figures.run) : Json()).dump()
       << ",\n \"files\": [";

@@ -222,7 +222,8 @@ std::string ReportMarkup::bar_row(const Bar& bar, std::uint64_t largest) const {
       "aria-hidden=\"true\"><rect class=\"{}\" x=\"0\" y=\"0\" width=\"{:.3f}\" "
       "height=\"10\"/></svg></td>"
       "<td class=\"n\">{}</td></tr>",
-      button(bar.filter, label), bar.css, std::max(width, 0.6), number(bar.count));
+      bar.filter.empty() ? label : button(bar.filter, label), bar.css, std::max(width, 0.6),
+      number(bar.count));
 }
 
 std::string ReportMarkup::chart(const std::string& caption, const std::vector<Bar>& bars) const {
@@ -248,6 +249,39 @@ std::string ReportMarkup::charts() const {
   if (!formats.empty()) all += chart(most("ui.chart_formats", formats[0]), formats);
   if (!faults.empty()) all += chart(most("ui.chart_faults", faults[0]), faults);
   return "<section class=\"charts\">" + all + "</section>";
+}
+
+std::vector<ReportMarkup::Bar> ReportMarkup::function_bars() const {
+  std::vector<Bar> bars;
+  for (const auto& [function, count] : figures_.values.sum.functions) {
+    bars.push_back({function, function.empty() ? "ui.operators" : "",
+                    function.empty() ? "" : "text:" + function, "", count});
+  }
+  std::ranges::stable_sort(bars, std::ranges::greater(), &Bar::count);
+  if (bars.size() > bars_shown) bars.resize(bars_shown);
+  return bars;
+}
+
+std::string ReportMarkup::values() const {
+  const ValueProof& values = figures_.values;
+  if (values.workbooks == 0) return {};
+  const Recalculation& sum = values.sum;
+  const std::string text = said(words_, "p", "ui.values",
+                                Json{{"formulas", sum.formulas()},
+                                     {"workbooks", values.workbooks},
+                                     {"equal", sum.equal + sum.near},
+                                     {"depends", sum.depends},
+                                     {"different", sum.different},
+                                     {"other", sum.without_value + sum.not_computed}},
+                                "class=\"lead\"");
+  const std::vector<Bar> bars = function_bars();
+  const std::string functions =
+      bars.empty() ? std::string()
+                   : chart(said(words_, "span", "ui.values_functions",
+                                Json{{"name", bars[0].word.empty() ? bars[0].label : bars[0].word},
+                                     {"count", bars[0].count}}),
+                           bars);
+  return "<section>" + said(words_, "h2", "ui.values_title") + text + functions + "</section>";
 }
 
 std::string ReportMarkup::run() const {

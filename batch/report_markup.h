@@ -32,6 +32,7 @@ class ReportMarkup {
   [[nodiscard]] std::string states() const;  // the conservation rule, as a bar and a sum
   [[nodiscard]] std::string causes() const;  // the three that explain most, and what to do
   [[nodiscard]] std::string charts() const;
+  [[nodiscard]] std::string values() const;  // the spreadsheet proof
   [[nodiscard]] std::string run() const;
   [[nodiscard]] std::string isolation(const std::string& word,
                                       const std::vector<std::string>& measures) const;
@@ -45,6 +46,7 @@ class ReportMarkup {
   [[nodiscard]] std::string bar_row(const Bar& bar, std::uint64_t largest) const;
   [[nodiscard]] std::vector<Bar> state_bars() const;
   [[nodiscard]] std::vector<Bar> group_bars(const std::vector<Group>& groups, bool faults) const;
+  [[nodiscard]] std::vector<Bar> function_bars() const;
   [[nodiscard]] std::vector<State> states_met() const;  // worst first
 
   const ReportFigures& figures_;

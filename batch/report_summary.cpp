@@ -66,6 +66,16 @@ std::string verdicts(const ReportFigures& figures, const ReportWords& words) {
                                        {"content", count(Verdict::content)}});
 }
 
+std::string values_sentence(const ValueProof& values, const ReportWords& words) {
+  const Recalculation& sum = values.sum;
+  return words.english("ui.values", {{"formulas", grouped(sum.formulas())},
+                                     {"workbooks", grouped(values.workbooks)},
+                                     {"equal", grouped(sum.equal + sum.near)},
+                                     {"depends", grouped(sum.depends)},
+                                     {"different", grouped(sum.different)},
+                                     {"other", grouped(sum.without_value + sum.not_computed)}});
+}
+
 std::string run_line(const RunRecord& run) {
   std::string line = fmt::format("Run {}: {} files in {}", run.number, grouped(run.settled),
                                  duration_text(run.seconds));
@@ -87,6 +97,7 @@ Result<void> write_summary(const ReportFigures& figures, const std::string& repo
   if (const std::string line = verdicts(figures, words); !line.empty()) {
     console.out << line << '\n';
   }
+  if (figures.values.workbooks > 0) console.out << values_sentence(figures.values, words) << '\n';
   if (figures.stores > 0) {
     console.out << words.english("ui.items_sum", {{"stores", grouped(figures.stores)},
                                                   {"found", grouped(figures.items.found)},

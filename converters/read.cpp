@@ -47,4 +47,15 @@ Result<std::optional<std::vector<Loss>>> compare_files(const Content& source,
   return compare_documents(*before, *after);
 }
 
+std::optional<ProvedValues> prove_values(const Content& source, const Format& source_format,
+                                         std::string_view computed) {
+  if (source_format.read == nullptr) return std::nullopt;
+  const auto workbook = source_format.read(source);
+  if (!workbook || workbook->kind != Document::Kind::spreadsheet) return std::nullopt;
+  LossList losses;
+  const auto counts = compare_recalculation(*workbook, computed, losses);
+  if (!counts || counts->formulas() == 0) return std::nullopt;
+  return ProvedValues{*counts, losses.take()};
+}
+
 }  // namespace offenbar

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
+#include "converters/comparison/recalculation.h"
 #include "converters/content.h"
 #include "converters/document/document.h"
 #include "converters/format.h"
@@ -24,5 +26,17 @@ namespace offenbar {
                                                                      const Format& source_format,
                                                                      const Content& result,
                                                                      const Format& result_format);
+
+struct ProvedValues {
+  Recalculation counts;
+  std::vector<Loss> losses;
+};
+
+// The values that were stored in a workbook against `computed`, what LibreOffice makes of its
+// formulas (comparison/recalculation.h). Nothing if the source is no workbook that we read, holds
+// no formula, or the computation broke off.
+[[nodiscard]] std::optional<ProvedValues> prove_values(const Content& source,
+                                                       const Format& source_format,
+                                                       std::string_view computed);
 
 }  // namespace offenbar

@@ -34,7 +34,7 @@ void out_of_memory() {
 // LibreOffice catches signals to save documents; here they are to show why a child ended.
 void default_signals() {
   for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGXCPU, SIGXFSZ, SIGTERM,
-                           SIGINT, SIGHUP, SIGQUIT, SIGPIPE}) {
+                           SIGINT, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM}) {
     ::signal(signal, SIG_DFL);
   }
 }
@@ -75,7 +75,8 @@ std::string text_for(Fault fault, const Limits& limits, std::chrono::seconds all
 
 }  // namespace
 
-void work_and_end(int answer, pid_t parent, const std::function<Result<Reply>()>& work) {
+void work_and_end(int answer, pid_t parent, const std::function<Result<Reply>()>& work,
+                  const std::function<void()>& afterwards) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(1);
   default_signals();
@@ -83,7 +84,9 @@ void work_and_end(int answer, pid_t parent, const std::function<Result<Reply>()>
   result_socket = answer;
   std::set_new_handler(out_of_memory);
   Channel channel{Descriptor(answer)};
-  ::_exit(channel.send(to_json(work())) ? 0 : 1);
+  if (!channel.send(to_json(work()))) ::_exit(1);
+  if (afterwards) afterwards();
+  ::_exit(0);
 }
 
 Result<void> Children::start(std::int64_t job, const Request& request, const Spawn& spawn) {
@@ -119,6 +122,9 @@ void Children::watch(Child& child) {
 }
 
 Result<Reply> Children::verdict(Child& child, int status) {
+  // What it answered stands, however it ended afterwards.
+  const auto message = child.result.receive(std::chrono::milliseconds(0));
+  if (message && *message) return reply_of((*message)->body);
   const auto because = [&](Fault fault) {
     return fail(fault, text_for(fault, child.limits, child.allowed));
   };
@@ -134,12 +140,8 @@ Result<Reply> Children::verdict(Child& child, int status) {
   if (signal) {
     return fail(Fault::office_died, fmt::format("LibreOffice ended with signal {}", signal));
   }
-  const auto message = child.result.receive(std::chrono::milliseconds(0));
-  if (!message || !*message) {
-    return fail(Fault::office_died,
-                fmt::format("LibreOffice ended with code {}", WEXITSTATUS(status)));
-  }
-  return reply_of((*message)->body);
+  return fail(Fault::office_died,
+              fmt::format("LibreOffice ended with code {}", WEXITSTATUS(status)));
 }
 
 std::vector<Children::Finished> Children::collect() {

@@ -57,8 +57,9 @@ class Children {
   std::vector<Child> children_;
 };
 
-// What a child does with its life: `work`, and the answer to it. It dies with `parent`.
-[[noreturn]] void work_and_end(int answer, pid_t parent,
-                               const std::function<Result<Reply>()>& work);
+// What a child does with its life: `work`, the answer to it, and `afterwards`, which may end badly:
+// the answer counts. It dies with `parent`.
+[[noreturn]] void work_and_end(int answer, pid_t parent, const std::function<Result<Reply>()>& work,
+                               const std::function<void()>& afterwards = {});
 
 }  // namespace offenbar::office

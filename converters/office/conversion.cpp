@@ -199,8 +199,8 @@ void close(const Component& component) {
 
 }  // namespace
 
-Result<Reply> convert_here(const Context& context, const Filters& filters, const Request& request,
-                           bool close_after) {
+Result<Converted> convert_here(const Context& context, const Filters& filters,
+                               const Request& request, bool close_after) {
   OFFENBAR_TRY(const std::vector<std::byte> head, head_of(request.source_name));
   OFFENBAR_TRY(const Import import, filters.import_of(request.source_format, head));
   const std::string filter =
@@ -216,7 +216,7 @@ Result<Reply> convert_here(const Context& context, const Filters& filters, const
   reply.password = answers->password();
   reply.refused = answers->refused();
   reply.losses.insert(reply.losses.end(), answers->losses().begin(), answers->losses().end());
-  return reply;
+  return Converted{std::move(reply), close_after ? Component() : component};
 }
 
 Result<void> check_filters(const Context& context, const Filters& filters) {

@@ -22,6 +22,7 @@
 #include "converters/office/confinement.h"
 #include "converters/office/conversion.h"
 #include "converters/office/huge_pages.h"
+#include "converters/office/recalculation.h"
 #include "converters/office/runtime.h"
 #include "converters/office/used_up_heap.h"
 #include "converters/office/warm_documents.h"
@@ -96,6 +97,7 @@ class Mould {
   [[noreturn]] void serve();
   [[noreturn]] void become_child(std::size_t bytes, int folder, int answer);
   Result<Reply> convert(std::size_t bytes, int folder);
+  void recalculate();
   static void called(const Context& context, void* self);
 
   Channel channel_;
@@ -108,6 +110,10 @@ class Mould {
   std::optional<Filters> filters_;
   std::optional<Runtime> runtime_;
   Context context_;
+  // In a child, once it has converted.
+  com::sun::star::uno::Reference<com::sun::star::lang::XComponent> to_recalculate_;
+  std::string recalculated_name_;
+  std::chrono::seconds recalculation_limit_{0};
   // LibreOffice made these in `t` once and keeps their names: each child needs its own of them.
   std::vector<std::string> temporaries_;
 };
@@ -205,7 +211,8 @@ void Mould::serve() {
 
 void Mould::become_child(std::size_t bytes, int folder, int answer) {
   channel_.release().reset();
-  work_and_end(answer, parent_, [&] { return convert(bytes, folder); });
+  work_and_end(
+      answer, parent_, [&] { return convert(bytes, folder); }, [&] { recalculate(); });
 }
 
 Result<Reply> Mould::convert(std::size_t bytes, int folder) {
@@ -220,7 +227,20 @@ Result<Reply> Mould::convert(std::size_t bytes, int folder) {
     reply.refused = std::move(measures);
     return reply;
   }
-  return convert_here(context_, *filters_, request, false);
+  OFFENBAR_TRY(Converted converted, convert_here(context_, *filters_, request, false));
+  if (!request.recalculated_name.empty()) {
+    to_recalculate_ = converted.document;
+    recalculated_name_ = request.recalculated_name;
+    recalculation_limit_ = request.recalculation_limit;
+  }
+  return std::move(converted.reply);
+}
+
+// The results stand and are told: what happens here costs the witness alone.
+void Mould::recalculate() {
+  if (!to_recalculate_.is()) return;
+  ::alarm(static_cast<unsigned>(recalculation_limit_.count()));
+  write_recalculated(to_recalculate_, recalculated_name_);
 }
 
 }  // namespace

@@ -33,6 +33,13 @@ struct Request {
   std::string source_format;    // id of the format table: picks the import filter
   std::string target_format;    // id: "odt", "ott", "pdfa"; picks the export filter
   std::string also_pdfa_name;   // empty: none; else a PDF/A-2b of the same loaded document
+  // Empty: none; else what a spreadsheet's formulas come to when this LibreOffice computes them, as
+  // lines of text written after the reply's results stand: "s <sheet's name>", then for each formula
+  // "n <row> <column> <number>", "t <row> <column> <text>" or "e <row> <column> <number of the
+  // error>", rows and columns from 0, parted by tabs, "\\", "\n", "\r", "\t" escaped; the last
+  // line is "end". It may be missing or cut short: that is no error of the document's.
+  std::string recalculated_name;
+  std::chrono::seconds recalculation_limit{60};
   std::string import_filter;    // empty: by `source_format`; else this one (the second route)
   std::string document_url;     // file URL of the original, for relative links
   std::string destination_url;  // file URL where the result will stand

@@ -55,6 +55,8 @@ json to_json(const Request& request) {
           {"source_format", request.source_format},
           {"target_format", request.target_format},
           {"also_pdfa_name", request.also_pdfa_name},
+          {"recalculated_name", request.recalculated_name},
+          {"recalculation_limit", request.recalculation_limit.count()},
           {"import_filter", request.import_filter},
           {"document_url", request.document_url},
           {"destination_url", request.destination_url},
@@ -72,6 +74,9 @@ Request request_of(const json& body) {
   request.source_format = body.value("source_format", "");
   request.target_format = body.value("target_format", "");
   request.also_pdfa_name = body.value("also_pdfa_name", "");
+  request.recalculated_name = body.value("recalculated_name", "");
+  request.recalculation_limit =
+      std::chrono::seconds(body.value("recalculation_limit", std::int64_t{60}));
   request.import_filter = body.value("import_filter", "");
   request.document_url = body.value("document_url", "");
   request.destination_url = body.value("destination_url", "");

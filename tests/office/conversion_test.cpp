@@ -52,6 +52,23 @@ TEST(Conversion, APdfAStandsBesideTheResult) {
   EXPECT_FALSE(staged.result().empty());
 }
 
+TEST(Conversion, AWorkbookIsComputedAnewOnceItIsStored) {
+  for (const auto& [format, target] : {std::pair{"xlsx", "ods"}, {"xls", "ods"}}) {
+    Staged staged(format, target, warm_document(format));
+    staged.request.recalculated_name = "computed";
+    ASSERT_TRUE(shared_office().convert(staged.request));
+    const std::string lines = read_file(staged.folder.path + "/computed");
+    EXPECT_TRUE(lines.starts_with("s\t")) << lines;
+    EXPECT_THAT(lines, HasSubstr("\nn\t"));
+    EXPECT_TRUE(lines.ends_with("\nend\n")) << lines;
+    EXPECT_FALSE(staged.result().empty());
+  }
+  Staged letter("docx", "odt", warm_document("docx"));
+  letter.request.recalculated_name = "computed";
+  ASSERT_TRUE(shared_office().convert(letter.request));
+  EXPECT_EQ(read_file(letter.folder.path + "/computed"), "");
+}
+
 TEST(Conversion, TheSameInputGivesTheSameBytes) {
   for (const auto& [format, target] :
        {std::pair{"docx", "odt"}, {"xlsx", "ods"}, {"pptx", "odp"}}) {
