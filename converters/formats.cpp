@@ -97,9 +97,9 @@ constexpr std::array table{
     source<"potx">("PowerPoint template (Office Open XML)", "application/vnd.openxmlformats-officedocument.presentationml.template", "potx", "otp", inspect_powerpoint, read_powerpoint),
     source<"potm">("PowerPoint template with macros (Office Open XML)", "application/vnd.ms-powerpoint.template.macroEnabled.12", "potm", "otp", inspect_powerpoint, read_powerpoint),
     source<"pptx-flat">("PowerPoint presentation (Flat OPC)", "application/xml", "xml", "odp", inspect_flat_powerpoint),
-    source<"ppt">("PowerPoint presentation (97 to 2003)", "application/vnd.ms-powerpoint", "ppt", "odp", inspect_ppt),
-    source_like<"ppt">("pps", "PowerPoint show (97 to 2003)", "application/vnd.ms-powerpoint", "pps", "odp", inspect_ppt),
-    source_like<"ppt">("pot", "PowerPoint template (97 to 2003)", "application/vnd.ms-powerpoint", "pot", "otp", inspect_ppt),
+    source<"ppt">("PowerPoint presentation (97 to 2003)", "application/vnd.ms-powerpoint", "ppt", "odp", inspect_ppt, read_ppt),
+    source_like<"ppt">("pps", "PowerPoint show (97 to 2003)", "application/vnd.ms-powerpoint", "pps", "odp", inspect_ppt, read_ppt),
+    source_like<"ppt">("pot", "PowerPoint template (97 to 2003)", "application/vnd.ms-powerpoint", "pot", "otp", inspect_ppt, read_ppt),
     source<"ppt95">("PowerPoint presentation (4 and 95)", "application/vnd.ms-powerpoint", "ppt pps pot", "odp"),
     // An encrypted package shows nothing of what is inside, until a password opens it.
     Format{"ooxml", "Office Open XML, encrypted", "application/x-ole-storage", "docx docm dotx dotm xlsx xlsm xlsb xltx xltm pptx pptm ppsx ppsm potx potm vsdx vsdm", unsupported, "", &is<"ooxml">, nullptr, ""},

@@ -5,6 +5,7 @@
 #include "converters/ooxml/excel_document.h"
 #include "converters/ooxml/powerpoint_document.h"
 #include "converters/ooxml/word_document.h"
+#include "converters/ppt/document.h"
 
 namespace offenbar {
 namespace {
@@ -17,6 +18,13 @@ Result<Document> read_package(const Content& content, Reader reader) {
   return reader(*content.archive(), *content.package());
 }
 
+Result<Document> read_compound(const Content& content,
+                               Result<Document> (*reader)(const cfb::CompoundFile&)) {
+  if (content.compound_error() != nullptr) return tl::unexpected(*content.compound_error());
+  if (content.compound() == nullptr) return fail(Fault::corrupt, "no compound file");
+  return reader(*content.compound());
+}
+
 }  // namespace
 
 Result<Document> read_word(const Content& content) {
@@ -27,6 +35,10 @@ Result<Document> read_excel(const Content& content) {
 }
 Result<Document> read_powerpoint(const Content& content) {
   return read_package(content, ooxml::read_powerpoint);
+}
+
+Result<Document> read_ppt(const Content& content) {
+  return read_compound(content, ppt::read_document);
 }
 
 Result<Document> read_odf(const Content& content) {

@@ -17,6 +17,7 @@ namespace offenbar {
 [[nodiscard]] Result<Document> read_word(const Content& content);        // docx and kin
 [[nodiscard]] Result<Document> read_excel(const Content& content);       // xlsx and kin
 [[nodiscard]] Result<Document> read_powerpoint(const Content& content);  // pptx and kin
+[[nodiscard]] Result<Document> read_ppt(const Content& content);         // ppt, pps, pot
 [[nodiscard]] Result<Document> read_odf(const Content& content);         // packages
 
 // What the result lacks or says otherwise, worst first. Nothing if there is no reader for the

@@ -31,6 +31,11 @@ struct Gap {
   std::vector<std::size_t> before, after;
 };
 
+// A page number or a date alone on a page of speaker notes, which its master may have put there.
+bool is_furniture(Story story, const Unit& unit) {
+  return story == Story::notes && normalised(unit.text) == computed_field;
+}
+
 class Words {
  public:
   Words(const Units& units, const std::vector<std::size_t>& which) {
@@ -124,8 +129,12 @@ class Comparison {
     for (const Hunk& hunk : align(a_keys, b_keys)) {
       for (; i < hunk.a_begin; ++i, ++j) compare_kind(a[i], b[j]);
       Gap gap{story, {}, {}};
-      for (; i < hunk.a_end; ++i) gap.before.push_back(i);
-      for (; j < hunk.b_end; ++j) gap.after.push_back(j);
+      for (; i < hunk.a_end; ++i) {
+        if (!is_furniture(story, a[i])) gap.before.push_back(i);
+      }
+      for (; j < hunk.b_end; ++j) {
+        if (!is_furniture(story, b[j])) gap.after.push_back(j);
+      }
       // Where one side was cut off, the rest of the other is not compared.
       const bool cut = (before_.truncated && i == a.size()) || (after_.truncated && j == b.size());
       if (!cut) gaps_.push_back(std::move(gap));

@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "converters/base/digest.h"
 #include "converters/base/xml.h"
 #include "converters/document/normal_text.h"
+#include "converters/document/picture_digest.h"
 #include "converters/odf/spaces.h"
 
 namespace offenbar::odf {
@@ -60,7 +60,7 @@ void Pictures::add(Document& document, std::string_view href, const std::string&
   const auto [known, is_new] = digests_.try_emplace(std::string(href));
   if (is_new) {
     const zip::Entry* entry = archive_.find(href);
-    Sha256 digest;
+    PictureDigest digest;
     const auto add = [&digest](Bytes bytes) {
       digest.update(bytes);
       return true;

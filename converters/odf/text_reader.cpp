@@ -85,7 +85,7 @@ constexpr std::array<std::pair<std::string_view, TextElement>, 110> elements{{
     {"office:forms", skipped},
     {"office:scripts", skipped},
     {"office:binary-data", skipped},
-    {"office:event-listeners", skipped},
+    {"presentation:event-listener", link},
     {"svg:title", skipped},
     {"svg:desc", skipped},
     {"math:math", skipped},

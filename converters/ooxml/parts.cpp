@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "converters/base/digest.h"
 #include "converters/document/normal_text.h"
+#include "converters/document/picture_digest.h"
 #include "converters/ooxml/spaces.h"
 
 namespace offenbar::ooxml {
@@ -156,7 +156,7 @@ void Parts::add_image(Document& document, std::string_view id, const std::string
   const auto [known, is_new] = digests_.try_emplace(relationship->target);
   if (is_new) {
     const zip::Entry* entry = archive_.find_ignoring_case(relationship->target);
-    Sha256 digest;
+    PictureDigest digest;
     const auto add = [&digest](Bytes bytes) {
       digest.update(bytes);
       return true;

@@ -134,6 +134,8 @@ std::string odf_file(const std::string& type, const std::string& body) {
         R"(xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" )"
         R"(xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" )"
         R"(xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" )"
+        R"(xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0" )"
+        R"(xmlns:xlink="http://www.w3.org/1999/xlink" )"
         R"(xmlns:dc="http://purl.org/dc/elements/1.1/" )"
         R"(xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0">)"
         "<office:body>" +
@@ -161,6 +163,17 @@ TEST(ReadOdf, TextsWithNotesCommentsAndChanges) {
   EXPECT_EQ(document.comments[0].author, "Max");
   EXPECT_EQ(document.comments[0].text, "why");
   EXPECT_EQ(document.changes.at({true, "Eva"}).text, "old");
+}
+
+TEST(ReadOdf, LinksOfShapesAreEvents) {
+  const auto event = [](const std::string& href) {
+    return R"(<draw:rect><office:event-listeners><presentation:event-listener xlink:href=")" +
+           href + R"("/></office:event-listeners></draw:rect>)";
+  };
+  const auto document =
+      read(odf_file("presentation", event("http://a.example/") + event("#page")), read_odf);
+  ASSERT_EQ(document.links.size(), 1U);
+  EXPECT_EQ(document.links[0].target, "http://a.example/");
 }
 
 TEST(ReadOdf, CellsRepeatedDatesAndFormulas) {

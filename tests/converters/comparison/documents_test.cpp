@@ -55,6 +55,20 @@ TEST(CompareDocuments, SameTextIsNoLoss) {
   EXPECT_EQ(categories(text({"a b", "c"}), text({"a  b ", "c"})), "");
 }
 
+TEST(CompareDocuments, AFieldAloneInSpeakerNotesIsFurniture) {
+  const auto notes = [](const std::vector<std::string>& paragraphs) {
+    Document document;
+    for (const std::string& paragraph : paragraphs) {
+      document.add_unit(Story::notes, {paragraph, {Place::Kind::slide_notes, 1, 0, 0}, 0});
+    }
+    return document;
+  };
+  const std::string field(computed_field);
+  EXPECT_EQ(categories(notes({"a"}), notes({field, "a", field})), "");
+  EXPECT_EQ(categories(notes({"a"}), notes({"b " + field})), "field");
+  EXPECT_EQ(categories(text({"a"}), text({"a", field})), "field");
+}
+
 TEST(CompareDocuments, SaysWhereAParagraphIsMissing) {
   const auto losses =
       compare_documents(text({"one", "two words", "three"}), text({"one", "three"}));
