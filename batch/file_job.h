@@ -40,6 +40,7 @@ class FileJob {
     bool compared = false;     // the result with its source, by readers of our own
     std::string not_compared;  // a note: why not
     std::optional<Recalculation> recalculation;
+    std::optional<DrawnPages> pages;
   };
 
   [[nodiscard]] Result<void> work();
@@ -81,6 +82,9 @@ class FileJob {
   [[nodiscard]] Result<void> compare_with_source(const Format& format, bool encrypted,
                                                  Checked& checked);
   void prove_values(const Format& format, Checked& checked);
+  [[nodiscard]] Result<void> compare_pages(const Format& format, const Route& route,
+                                           Checked& checked);
+  void keep_pictures();
   [[nodiscard]] std::unique_ptr<Claims> make_claims(const std::string& extension);
 
   void note_password(const Inspection& inspection, const std::vector<std::string>& passwords,

@@ -1,12 +1,14 @@
 // The part of a FileJob that converts: routes, first check, losses.
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "batch/file_job.h"
 #include "batch/names.h"
+#include "batch/page_pictures.h"
 #include "converters/base/digest.h"
 #include "converters/compare.h"
 
@@ -15,6 +17,8 @@ namespace {
 
 constexpr const char* pdf_name = "result.pdf";
 constexpr const char* recalculated_name = "recalculated";
+constexpr const char* pages_before = "pages-before.pdf";
+constexpr const char* pages_after = "pages-after.pdf";
 constexpr std::size_t most_refusals = 20;  // noted per file
 
 std::string result_name(const Format& format) { return fmt::format("result.{}", format.target); }
@@ -40,10 +44,12 @@ Result<void> FileJob::convert(const Inspection& inspection, std::vector<std::str
   record_.peak_memory_bytes = checked->reply.peak_memory_bytes;
   compared_ = checked->compared;
   record_.recalculation = std::move(checked->recalculation);
+  record_.pages = std::move(checked->pages);
   if (!checked->not_compared.empty()) record_.notes.push_back(checked->not_compared);
   for (Loss& loss : checked->losses) record_.losses.push_back(std::move(loss));
   note_route(checked->route);
   note_password(inspection, passwords, checked->reply);
+  keep_pictures();
   const auto landed = land_results(*inspection.format, has_pdf(checked->reply));
   if (landed) return settle();
   record_.outputs.clear();
@@ -90,6 +96,10 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
   OFFENBAR_CHECK(compare_with_source(*inspection.format, encrypted, checked));
   prove_values(*inspection.format, checked);
   if (has_pdf(checked.reply)) OFFENBAR_CHECK(check_pdf());
+  if (const auto drawn = compare_pages(*inspection.format, route, checked); !drawn) {
+    if (drawn.error().fault == Fault::disk_full) return tl::unexpected(drawn.error());
+    checked.not_compared = fmt::format("pages_not_compared: {}", drawn.error().what);
+  }
   const auto& told = checked.reply.losses;
   checked.losses.insert(checked.losses.end(), told.begin(), told.end());
   return checked;
@@ -153,6 +163,44 @@ void FileJob::prove_values(const Format& format, Checked& checked) {
   checked.losses.insert(checked.losses.end(), (*proof)->losses.begin(), (*proof)->losses.end());
 }
 
+// The result is drawn by a child of its own, from what will land.
+Result<void> FileJob::compare_pages(const Format& format, const Route& route, Checked& checked) {
+  if (!shop_.options.pages || route.kind == Route::Kind::soffice) return {};
+  office::Request request = request_for(route, format, {});
+  PageSettings settings;
+  settings.before = request.also_pdfa_name;
+  settings.after = pages_after;
+  struct stat status {};
+  if (::fstatat(folder_->get(), settings.before.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    return {};  // what a password protects is not drawn
+  }
+  request.source_name = result_name(format);
+  request.source_format = format.target;
+  request.import_filter.clear();
+  request.repair = false;
+  request.result_name = pages_after;
+  request.target_format = "pdfa";
+  request.also_pdfa_name.clear();
+  request.recalculated_name.clear();
+  OFFENBAR_TRY(const office::Reply reply, shop_.office.convert(request));
+  settings.require_isolation = shop_.options.require_isolation;
+  settings.deadline = shop_.options.deadline;
+  settings.folder = folder_->get();
+  settings.program = shop_.tools.program;
+  OFFENBAR_TRY(checked.pages, compare_drawn_pages(settings));
+  record_.cpu_seconds += reply.cpu_seconds + checked.pages->cpu_seconds;
+  checked.losses.insert(checked.losses.end(), checked.pages->losses.begin(),
+                        checked.pages->losses.end());
+  return {};
+}
+
+void FileJob::keep_pictures() {
+  if (!record_.pages || record_.pages->differing.empty()) return;
+  const auto kept = keep_page_pictures(*record_.pages, source_of(record_), folder_->get(),
+                                       shop_.state_folder, record_.id, shop_.options.locale);
+  if (!kept) record_.notes.push_back(fmt::format("pictures_not_kept: {}", kept.error().what));
+}
+
 // The office leaves the PDF out where it would give away what a password protects.
 bool FileJob::has_pdf(const office::Reply& reply) const {
   return shop_.options.also_pdfa &&
@@ -178,6 +226,9 @@ office::Request FileJob::request_for(const Route& route, const Format& format,
   request.source_format = format.id;
   request.target_format = format.target;
   if (options.also_pdfa) request.also_pdfa_name = pdf_name;
+  if (options.pages && !options.also_pdfa && passwords.empty()) {
+    request.also_pdfa_name = pages_before;
+  }
   const bool is_workbook = format.target == "ods" || format.target == "ots";
   if (options.recalculate && is_workbook && format.read != nullptr && passwords.empty()) {
     request.recalculated_name = recalculated_name;

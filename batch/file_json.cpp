@@ -81,6 +81,7 @@ Json as_json(const FileRecord& record, bool redact) {
   json["losses"] = Json::array();
   for (const Loss& loss : record.losses) json["losses"].push_back(as_json(loss, redact));
   json["notes"] = told_notes(record, redact);
+  if (record.pages) json["pages"] = pages_json(*record.pages);
   if (record.recalculation) json["recalculation"] = counts_json(*record.recalculation);
   json["route"] = text_or_null(record.route);
   json["duplicate_of"] = text_or_null(record.duplicate_of);

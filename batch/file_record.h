@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "batch/page_drawing.h"
 #include "batch/verdict.h"
 #include "converters/base/result.h"
 #include "converters/comparison/recalculation.h"
@@ -72,6 +73,7 @@ struct FileRecord {
   std::uint64_t peak_memory_bytes = 0;
   std::optional<ItemCounts> items;             // of a mail store
   std::optional<Recalculation> recalculation;  // of a workbook with formulas
+  std::optional<DrawnPages> pages;             // with --pages; its losses are in `losses`
   bool gone = false;                           // deleted at the source since; not counted in found
 };
 

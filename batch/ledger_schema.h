@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 5;
+inline constexpr std::int64_t ledger_version = 6;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -146,6 +146,11 @@ ALTER TABLE files ADD COLUMN verdict INTEGER; -- Verdict; null: not compared wit
 // Since version 5.
 inline constexpr const char* recalculation_column = R"sql(
 ALTER TABLE files ADD COLUMN recalculation TEXT; -- JSON: value_proof.h; null: no formula proved
+)sql";
+
+// Since version 6.
+inline constexpr const char* pages_column = R"sql(
+ALTER TABLE files ADD COLUMN pages TEXT; -- JSON: page_drawing.h; null: pages were not compared
 )sql";
 
 }  // namespace offenbar::batch

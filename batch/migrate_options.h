@@ -28,6 +28,7 @@ struct MigrateOptions {
   bool force = false;             // start in spite of too little free space
   bool require_isolation = true;  // false: --unsafe
   bool also_pdfa = false;
+  bool pages = false;       // --pages: draw source and result, and compare page by page
   bool recalculate = true;  // --witness: compare stored values with what LibreOffice computes
   bool decrypt = false;
   bool prune = false;

@@ -82,6 +82,10 @@ constexpr std::array option_rows{
            "recalc (the default) computes every formula anew and compares it with the value that "
            "was stored; none spares that time.",
            "recalc none"},
+    Option{
+        "migrate", "pages", 0, "", Kind::none,
+        "Draw source and result and compare them page by page: words that moved, pages that look "
+        "different. Takes about twice the time; pictures lie in the state folder."},
     Option{"migrate", "also", 0, "FORMAT", Kind::choice, "Write a PDF/A-2b beside each result.",
            "pdfa"},
     Option{

@@ -28,7 +28,7 @@ const std::string_view record_columns =
     "files.reason, files.format, files.fault, files.what, files.hint, files.fault_offset, "
     "files.losses, files.notes, files.route, files.duplicate_of, files.link_target, "
     "files.seconds, files.cpu_seconds, files.peak_memory_bytes, files.gone, "
-    "files.verdict, files.recalculation";
+    "files.verdict, files.recalculation, files.pages";
 
 FileRecord read_record(const Statement& row) {
   FileRecord record;
@@ -55,6 +55,7 @@ FileRecord read_record(const Statement& row) {
   record.gone = row.integer(21) != 0;
   if (!row.is_null(22)) record.verdict = static_cast<Verdict>(row.integer(22));
   if (!row.is_null(23)) record.recalculation = recalculation_of(parse(row.bytes(23)));
+  if (!row.is_null(24)) record.pages = pages_of(parse(row.bytes(24)));
   return record;
 }
 

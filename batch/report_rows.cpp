@@ -6,6 +6,7 @@
 #include <set>
 
 #include "batch/file_json.h"
+#include "batch/page_pictures.h"
 #include "batch/report_markup.h"
 #include "converters/base/text.h"
 
@@ -89,6 +90,11 @@ Json detail_of(const FileRecord& record, bool redact) {
   }
   if (record.verdict) detail["v"] = std::string(name_of(*record.verdict));
   if (!record.losses.empty()) detail["l"] = losses_of(record, redact);
+  if (record.pages) {
+    const DrawnPages& pages = *record.pages;
+    detail["g"] = {pages.before, pages.after, pages.differing_count};
+    if (pages.pictured > 0) detail["g"].push_back(page_folder_of(record.id));
+  }
   if (record.items) {
     const ItemCounts& items = *record.items;
     detail["i"] = {items.found, items.written, items.raw, items.refused, items.salvaged};

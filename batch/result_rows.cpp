@@ -14,7 +14,7 @@ constexpr std::string_view update_file = R"sql(
 UPDATE files SET size = ?2, mtime_ns = ?3, state = ?4, settled_before = NULL, sha256 = ?5,
   reason = ?6, format = ?7, route = ?8, fault = ?9, what = ?10, hint = ?11, fault_offset = ?12,
   duplicate_of = ?13, losses = ?14, notes = ?15, seconds = ?16, cpu_seconds = ?17,
-  peak_memory_bytes = ?18, verdict = ?19, recalculation = ?20
+  peak_memory_bytes = ?18, verdict = ?19, recalculation = ?20, pages = ?21
 WHERE id = ?1)sql";
 
 // Only faults that lie in the content are shared by all files that have it.
@@ -115,6 +115,7 @@ Result<void> ResultRows::write_row(const FileRecord& record) {
   row.bind(18, static_cast<std::int64_t>(record.peak_memory_bytes));
   record.verdict ? row.bind(19, static_cast<std::int64_t>(*record.verdict)) : row.bind_null(19);
   bind_text_or_null(row, 20, record.recalculation ? counts_json(*record.recalculation).dump() : "");
+  bind_text_or_null(row, 21, record.pages ? pages_json(*record.pages).dump() : "");
   return row.run();
 }
 

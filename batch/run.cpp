@@ -191,8 +191,9 @@ Result<void> Run::work_with(LateOffice& office, const office::Settings& settings
   PasswordBook passwords(std::move(passwords_), options_.password_tries);
   StoreMoulds moulds;
   OpenArchives archives(options_, tools_, *staging_, roots_, *supervisor_, passwords, stop_);
-  const Workshop shop{options_,  tools_, settings, office, *supervisor_, *staging_,      *target_,
-                      passwords, roots_, stores_,  moulds, archives,     address_table_, stop_};
+  const Workshop shop{options_,  tools_,   settings,       office,      *supervisor_,
+                      *staging_, *target_, passwords,      roots_,      stores_,
+                      moulds,    archives, address_table_, state_.path, stop_};
   if (options_.open_archives) supervisor_->expect_members();
   std::vector<std::unique_ptr<Inspector>> inspectors;
   for (unsigned i = 0; i < std::max(options_.jobs, 1u); ++i) {

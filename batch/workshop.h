@@ -60,6 +60,7 @@ struct Workshop {
   StoreMoulds& store_moulds;
   OpenArchives& archives;
   const std::string& address_table;  // --addresses, as one CSV; may be empty
+  const std::string& state_folder;   // absolute: pictures of pages lie in it
   std::stop_token stop;
 };
 

@@ -161,6 +161,7 @@ OrStop<MigrateOptions> migrate_options(const CommandLine& line) {
   options.dry_run = line.has("dry-run");
   options.retry_failed = line.has("retry-failed");
   options.also_pdfa = line.has("also");
+  options.pages = line.has("pages");
   options.recalculate = line.value("witness", "recalc") != "none";
   options.fail_on = verdict_named(line.value("fail-on", "content")).value_or(Verdict::content);
   options.prune = line.has("prune");

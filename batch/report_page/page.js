@@ -133,6 +133,10 @@
     if (advice) parts.push(...entry("ui.to_do", advice));
     if (d.i) parts.push(...entry("ui.items", say("ui.items_of", { found: d.i[0], written: d.i[1], raw: d.i[2], refused: d.i[3], salvaged: d.i[4] })));
     if (d.v) parts.push(...entry("ui.verdict", word("verdict." + d.v)));
+    if (d.g) {
+      const told = say("ui.pages", { before: d.g[0], after: d.g[1], differing: d.g[2] });
+      parts.push(...entry("ui.pages_title", d.g[3] && facts.prefix ? make("a", { href: "../" + d.g[3] + "/index.html" }, told) : told));
+    }
     if (d.l) parts.push(...entry("ui.losses", make("ul", {}, ...d.l.map(lossText))));
     if (d.n) parts.push(...entry("ui.notes", d.n.map(noteText).join("; ")));
     if (d.d) parts.push(...entry("ui.duplicate_of", make("span", { class: "path" }, d.d)));
