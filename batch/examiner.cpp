@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <map>
 
 #include "batch/record_rows.h"
 #include "batch/value_proof.h"
@@ -50,7 +51,7 @@ std::vector<std::string> inherited_environment() {
 
 Examiner::~Examiner() = default;
 
-Result<std::unique_ptr<Inspector>> Examiner::start(const Settings& settings) {
+Result<std::unique_ptr<Examiner>> Examiner::start(const Settings& settings) {
   std::unique_ptr<Examiner> examiner(new Examiner(settings));
   OFFENBAR_CHECK(examiner->start_process());
   return examiner;
@@ -157,6 +158,19 @@ Result<std::optional<ProvedValues>> Examiner::prove_values(int source,
   if (!answer.contains("counts")) return std::nullopt;
   return ProvedValues{recalculation_of(answer["counts"]),
                       losses_of(answer["losses"].get<std::string>())};
+}
+
+Result<odf::Conformance> Examiner::check_schema(int result, int schema) {
+  OFFENBAR_TRY(const json answer, ask({{"ask", "schema"}}, {result, schema}));
+  odf::Conformance conformance;
+  for (const json& one : answer.value("errors", json::array())) {
+    conformance.errors.push_back({one.value("part", ""), one.value("element", ""),
+                                  one.value("what", ""), one.value("count", std::uint64_t{1})});
+  }
+  const auto foreign = answer.value("foreign", std::map<std::string, std::uint64_t>());
+  conformance.foreign.assign(foreign.begin(), foreign.end());
+  conformance.unchecked = answer.value("unchecked", std::vector<std::string>());
+  return conformance;
 }
 
 }  // namespace offenbar::batch

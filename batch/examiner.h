@@ -12,6 +12,7 @@
 #include "batch/inspector.h"
 #include "converters/base/channel.h"
 #include "converters/base/process.h"
+#include "converters/odf/schema_check.h"
 
 namespace offenbar::batch {
 
@@ -26,7 +27,7 @@ class Examiner : public Inspector {
   };
 
   // Errors: Fault::internal if the process cannot be started or locked in.
-  [[nodiscard]] static Result<std::unique_ptr<Inspector>> start(const Settings& settings);
+  [[nodiscard]] static Result<std::unique_ptr<Examiner>> start(const Settings& settings);
 
   // `file` stays the caller's. A package that a password opens is decrypted in memory, so that
   // format and facts are those of what is inside; `obstacle` still says that it is encrypted.
@@ -42,6 +43,9 @@ class Examiner : public Inspector {
   [[nodiscard]] Result<std::optional<ProvedValues>> prove_values(int source,
                                                                  const std::string& source_format,
                                                                  int computed) override;
+  // The XML of a result against a RELAX NG schema, converters/odf/schema_check.h; as its errors and
+  // those of inspect().
+  [[nodiscard]] Result<odf::Conformance> check_schema(int result, int schema);
   [[nodiscard]] Measures isolation() const override { return isolation_; }
   [[nodiscard]] double cpu_seconds() const override { return ended_cpu_seconds_ + cpu_seconds_; }
 

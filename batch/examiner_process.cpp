@@ -15,6 +15,7 @@
 #include "converters/facts_json.h"
 #include "converters/odf/package_check.h"
 #include "converters/odf/pdf_check.h"
+#include "converters/odf/schema_check.h"
 #include "converters/offcrypto/primitives.h"
 #include "converters/read.h"
 
@@ -126,9 +127,25 @@ Result<json> prove(const Content& source, const Message& message) {
   return json{{"counts", counts_json(proof->counts)}, {"losses", losses_text(proof->losses)}};
 }
 
+Result<json> check_schema(const Content& result, const Message& message) {
+  if (result.archive() == nullptr) return fail(Fault::unsupported, "the result is no package");
+  OFFENBAR_TRY(const MappedFile schema, MappedFile::open(message.descriptors.back().get()));
+  OFFENBAR_TRY(const odf::Conformance found, odf::check_schema(*result.archive(), schema.bytes()));
+  json errors = json::array();
+  for (const odf::SchemaError& error : found.errors) {
+    errors.push_back({{"part", error.part},
+                      {"element", error.element},
+                      {"what", printable(error.what)},
+                      {"count", error.count}});
+  }
+  json foreign = json::object();
+  for (const auto& [space, count] : found.foreign) foreign[printable(space)] = count;
+  return json{{"errors", errors}, {"foreign", foreign}, {"unchecked", found.unchecked}};
+}
+
 json answer_to(Message& message) {
   const std::string ask = message.body.value("ask", std::string());
-  const bool of_two = ask == "compare" || ask == "prove";
+  const bool of_two = ask == "compare" || ask == "prove" || ask == "schema";
   if (message.descriptors.size() != (of_two ? 2U : 1U)) {
     return {{"error", to_json({Fault::internal, "a question comes with its files", 0, ""})}};
   }
@@ -136,9 +153,10 @@ json answer_to(Message& message) {
   if (!file) return {{"error", to_json(file.error())}};
   const Content content(file->bytes());
   if (ask == "inspect") return inspect(content, message.body);
-  auto answer = ask == "compare" ? compare(content, message)
-                : ask == "prove" ? prove(content, message)
-                                 : check(content, message.body);
+  auto answer = ask == "compare"  ? compare(content, message)
+                : ask == "prove"  ? prove(content, message)
+                : ask == "schema" ? check_schema(content, message)
+                                  : check(content, message.body);
   return answer ? *std::move(answer) : json{{"error", to_json(answer.error())}};
 }
 

@@ -140,6 +140,10 @@ constexpr std::array option_rows{
     Option{"migrate", "force", 0, "", Kind::none,
            "Start although the free space may not be enough."},
     Option{"convert", "force", 0, "", Kind::none, "Replace RESULT if it exists."},
+    Option{"validate", "schema", 0, "FILE", Kind::file,
+           "Check the result's XML against this RELAX NG schema too (in XML, as OASIS publishes it "
+           "for "
+           "OpenDocument); extensions of LibreOffice are told apart."},
     Option{"migrate validate", "fail-on", 0, "SEVERITY", Kind::choice,
            "End with exit code 3 if a verdict is this or worse. Default: content.",
            "cosmetic formatting content"},

@@ -12,6 +12,7 @@
 #include "batch/verdict.h"
 #include "converters/base/descriptor.h"
 #include "converters/base/text.h"
+#include "converters/comparison/loss_list.h"
 
 namespace offenbar::batch {
 namespace {
@@ -42,6 +43,29 @@ OrStop<Side> open_side(const std::string& path, Inspector& inspector) {
         fmt::format("{} is of a kind that is not compared yet", name_for_terminal(path)));
   }
   return Side{std::move(file), std::string(seen->format->id)};
+}
+
+// What a schema finds are losses of the least weight: other programs may stumble over them.
+OrStop<std::vector<Loss>> conformance(Examiner& examiner, const Side& result,
+                                      const std::string& schema_path, std::ostream& log) {
+  const Descriptor schema(::open(schema_path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!schema) {
+    return could_not_run(
+        fmt::format("{} cannot be read: {}", name_for_terminal(schema_path), std::strerror(errno)));
+  }
+  const auto found = examiner.check_schema(result.file.get(), schema.get());
+  if (!found) return could_not_run(found.error());
+  LossList losses;
+  for (const odf::SchemaError& error : found->errors) {
+    losses.add("schema", error.part + (error.element.empty() ? "" : " <" + error.element + ">"), {},
+               error.what + (error.count > 1 ? fmt::format(" ({} times)", error.count) : ""));
+  }
+  for (const std::string& part : found->unchecked) losses.add("schema", part, {}, "too large");
+  for (const auto& [space, count] : found->foreign) {
+    log << fmt::format("{} elements and attributes of {}: an extension, not checked\n", count,
+                       name_for_terminal(space));
+  }
+  return losses.take();
 }
 
 Json as_json(const std::vector<Loss>& losses) {
@@ -75,11 +99,16 @@ OrStop<int> validate_command(const CommandLine& line, Console& console) {
   if (!examiner) return could_not_run(examiner.error());
   OFFENBAR_OR_STOP(const Side source, open_side(line.arguments[0], **examiner));
   OFFENBAR_OR_STOP(const Side result, open_side(line.arguments[1], **examiner));
-  const auto losses =
+  auto losses =
       (*examiner)->compare(source.file.get(), source.format, result.file.get(), result.format);
   if (!losses) return could_not_run(losses.error());
   if (!*losses) {
     return could_not_run(fmt::format("{} cannot be read", name_for_terminal(line.arguments[0])));
+  }
+  if (line.has("schema")) {
+    OFFENBAR_OR_STOP(const std::vector<Loss> more,
+                     conformance(**examiner, result, line.value("schema"), console.err));
+    (*losses)->insert((*losses)->end(), more.begin(), more.end());
   }
   if (line.has("json")) {
     console.out << as_json(**losses).dump(1) << '\n';
