@@ -4,6 +4,7 @@
 #include "converters/format.h"
 #include "converters/inspect.h"
 #include "converters/read.h"
+#include "converters/read_workbook.h"
 
 namespace offenbar {
 namespace {
@@ -79,13 +80,13 @@ constexpr std::array table{
     // Excel
     source<"xlsx">("Excel workbook (Office Open XML)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "ods", inspect_excel, read_excel),
     source<"xlsm">("Excel workbook with macros (Office Open XML)", "application/vnd.ms-excel.sheet.macroEnabled.12", "xlsm", "ods", inspect_excel, read_excel),
-    source<"xlsb">("Excel binary workbook (2007 and later)", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "xlsb", "ods", inspect_excel_binary),
+    source<"xlsb">("Excel binary workbook (2007 and later)", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "xlsb", "ods", inspect_excel_binary, read_excel_binary),
     source<"xltx">("Excel template (Office Open XML)", "application/vnd.openxmlformats-officedocument.spreadsheetml.template", "xltx", "ots", inspect_excel, read_excel),
     source<"xltm">("Excel template with macros (Office Open XML)", "application/vnd.ms-excel.template.macroEnabled.12", "xltm", "ots", inspect_excel, read_excel),
     source<"xlsx-flat">("Excel workbook (Flat OPC)", "application/xml", "xml", "ods"),
-    source<"spreadsheetml">("Excel 2003 XML", "application/xml", "xml xls", "ods", inspect_spreadsheetml),
-    source<"xls">("Excel workbook (2 to 2003)", "application/vnd.ms-excel", "xls xlw xlm xlc", "ods", inspect_xls),
-    source<"xlt">("Excel template (5 to 2003)", "application/vnd.ms-excel", "xlt", "ots", inspect_xls),
+    source<"spreadsheetml">("Excel 2003 XML", "application/xml", "xml xls", "ods", inspect_spreadsheetml, read_excel_2003),
+    source<"xls">("Excel workbook (2 to 2003)", "application/vnd.ms-excel", "xls xlw xlm xlc", "ods", inspect_xls, read_xls),
+    source<"xlt">("Excel template (5 to 2003)", "application/vnd.ms-excel", "xlt", "ots", inspect_xls, read_xls),
     source<"slk">("SYLK table", "text/x-sylk", "slk sylk", "ods"),
     source<"dif">("Data Interchange Format", "text/x-dif", "dif", "ods"),
     source<"dbf">("dBASE table", "application/vnd.dbf", "dbf", "ods"),

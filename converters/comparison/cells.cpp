@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 
 #include "converters/comparison/documents.h"
 #include "converters/comparison/volatile_cells.h"
@@ -70,13 +72,53 @@ std::string without_lost_sheets(std::string_view formula) {
   return out;
 }
 
-// mappings/equivalences.tsv, formula.constant, formula.nothing, formula.weeknum
+// And where on such a sheet it led, when that is gone as well: '#REF!'!#REF, #REFH74.
+std::string without_lost_cells(std::string_view formula) {
+  constexpr std::string_view lost = "#REF";
+  const std::string text = without_lost_sheets(formula);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (text.compare(at, lost.size(), lost) != 0) {
+      out += text[at++];
+      continue;
+    }
+    out += lost;
+    while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 ||
+                                text[at] == '$' || text[at] == ':' || text[at] == '#')) {
+      ++at;
+    }
+  }
+  return out;
+}
+
+// "$A1:$IV10" is "1:10": sheets had 256 columns.
+std::string without_last_columns(std::string_view formula) {
+  std::string out;
+  for (std::size_t at = 0; at < formula.size(); ++at) {
+    const auto colon = formula.substr(at).starts_with("$A")
+                           ? formula.find_first_not_of("$0123456789", at + 2)
+                           : std::string_view::npos;
+    if (colon != std::string_view::npos && colon > at + 2 &&
+        formula.substr(colon).starts_with(":$IV")) {
+      out.append(formula, at + 2, colon - at - 1);
+      at = colon + 3;
+    } else {
+      out += formula[at];
+    }
+  }
+  return out;
+}
+
+// mappings/equivalences.tsv, formula.constant, formula.nothing, formula.old_rows, formula.weeknum
 bool same_formula(std::string_view a, std::string_view b) {
   if (a == b) return true;
-  if (a.empty() && (b == "TRUE" || b == "FALSE" || b.starts_with('#'))) return true;
-  if (has(a, "#REF") && has(b, "#REF") && without_lost_sheets(a) == without_lost_sheets(b)) {
+  if (a.empty() && (b == "TRUE" || b == "FALSE" || b == "NA()" || b.starts_with('#'))) {
     return true;
   }
+  if (has(a, "#REF") && has(b, "#REF") && without_lost_cells(a) == without_lost_cells(b)) {
+    return true;
+  }
+  if (has(b, ":$IV") && without_last_columns(b) == a) return true;
   return has(a, "WEEKNUM(") && without_default(a) == without_default(b);
 }
 
@@ -110,23 +152,15 @@ class Comparison {
   void run() {
     volatile_ = volatile_cells(before_);
     compare_sheets();
-    std::size_t j = 0;
-    const std::vector<Cell>& theirs = after_.cells;
-    for (const Cell& cell : before_.cells) {
-      const auto sheet = counterpart(cell.sheet);
-      if (!sheet) continue;  // told as a missing sheet
-      Cell wanted = cell;
-      wanted.sheet = *sheet;
-      if (j < theirs.size() && theirs[j].sheet != *sheet) j = begin_of(*sheet);
-      while (j < theirs.size() && theirs[j].key() < wanted.key()) added(theirs[j++]);
-      if (j < theirs.size() && theirs[j].key() == wanted.key()) {
-        compare(cell, theirs[j++]);
-      } else if (j < theirs.size() || !after_.truncated) {
-        missing(cell);
+    std::set<std::uint32_t> met;  // sheets of the result
+    for (std::uint32_t i = 0; i < before_.sheets.size(); ++i) {
+      const auto there = counterpart(i);  // none: told as a missing sheet
+      if (there && met.insert(*there).second) {
+        compare_cells_of(cells_of(before_, i), cells_of(after_, *there), *there);
       }
     }
-    if (!before_.truncated) {
-      while (j < theirs.size()) added(theirs[j++]);
+    for (const Cell& cell : after_.cells) {
+      if (!met.contains(cell.sheet) && !before_.truncated) added(cell);
     }
   }
 
@@ -139,11 +173,29 @@ class Comparison {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::size_t begin_of(std::uint32_t sheet) const {
-    const auto& cells = after_.cells;
-    const auto found = std::lower_bound(cells.begin(), cells.end(), sheet,
-                                        [](const Cell& c, std::uint32_t s) { return c.sheet < s; });
-    return static_cast<std::size_t>(found - cells.begin());
+  static std::span<const Cell> cells_of(const Document& document, std::uint32_t sheet) {
+    const auto found = std::ranges::equal_range(document.cells, sheet, {}, &Cell::sheet);
+    return {found.begin(), found.end()};
+  }
+
+  // `sheet` is that of the result. What one side did not read to its end is not told of the other.
+  void compare_cells_of(std::span<const Cell> ours, std::span<const Cell> theirs,
+                        std::uint32_t sheet) {
+    const std::uint64_t end =
+        after_.truncated && !after_.cells.empty() ? after_.cells.back().key() : UINT64_MAX;
+    auto other = theirs.begin();
+    for (const Cell& cell : ours) {
+      Cell wanted = cell;
+      wanted.sheet = sheet;
+      while (other != theirs.end() && other->key() < wanted.key()) added(*other++);
+      if (other != theirs.end() && other->key() == wanted.key()) {
+        compare(cell, *other++);
+      } else if (wanted.key() <= end) {
+        missing(cell);
+      }
+    }
+    if (before_.truncated) return;
+    while (other != theirs.end()) added(*other++);
   }
 
   void compare_sheets() {
@@ -155,7 +207,8 @@ class Comparison {
         continue;
       }
       const Sheet& other = after_.sheets[*there];
-      if (other.name != sheet.name) losses_.add("sheet_name", sheet.name, sheet.name, other.name);
+      if (other.name != sheet.name && !sheet.name.empty())
+        losses_.add("sheet_name", sheet.name, sheet.name, other.name);
       if (other.hidden != sheet.hidden) {
         losses_.add("sheet_hidden", sheet.name, sheet.hidden ? "hidden" : "shown",
                     other.hidden ? "hidden" : "shown");

@@ -34,6 +34,7 @@ enum class SheetElement : std::uint8_t {
   named_expression,
   style,
   table_properties,
+  cell_link,
   skipped,
 };
 
@@ -44,7 +45,7 @@ using enum SheetElement;
 constexpr std::uint32_t max_rows = 1'048'576;
 constexpr std::size_t longest_value = std::size_t{1} << 20U;  // bytes
 
-constexpr std::array<std::pair<std::string_view, SheetElement>, 46> elements{{
+constexpr std::array<std::pair<std::string_view, SheetElement>, 47> elements{{
     {"office:spreadsheet", spreadsheet},
     {"table:table", table},
     {"table:table-source", source},
@@ -81,6 +82,7 @@ constexpr std::array<std::pair<std::string_view, SheetElement>, 46> elements{{
     {"table:named-expression", named_expression},
     {"style:style", style},
     {"style:table-properties", table_properties},
+    {"style:hyperlink", cell_link},
     {"table:tracked-changes", skipped},
     {"table:content-validations", skipped},
     {"table:data-pilot-tables", skipped},
@@ -194,6 +196,12 @@ void SheetReader::start(std::string_view space, std::string_view name,
     style_name_ = attributes.value(space::style, "name");
   } else if (element == table_properties) {
     if (attributes.value(space::table, "display") == "false") hidden_styles_.insert(style_name_);
+  } else if (element == cell_link) {
+    // LibreOffice keeps the link of a cell without text with its style.
+    const std::string_view href = attributes.value(space::xlink, "href");
+    if (!href.starts_with('#')) {
+      document_.add(document_.links, Link{std::string(href), "style " + style_name_});
+    }
   } else if (element == spreadsheet) {
     in_body_ = true;
   } else if (in_body_) {

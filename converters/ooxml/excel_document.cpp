@@ -4,7 +4,7 @@
 
 #include "converters/document/formula.h"
 #include "converters/document/normal_text.h"
-#include "converters/ooxml/drawing_reader.h"
+#include "converters/ooxml/sheet_drawing.h"
 #include "converters/ooxml/sheet_reader.h"
 
 namespace offenbar::ooxml {
@@ -144,19 +144,9 @@ class Excel {
         SheetComments comments(document_, sheet.name);
         OFFENBAR_CHECK(parts_.parse(other.target, comments));
       } else if (other.type == "drawing") {
-        OFFENBAR_CHECK(read_drawing(sheet.name, other.target));
+        OFFENBAR_CHECK(read_sheet_drawing(document_, flow_, parts_, sheet.name, other.target));
       }
     }
-    return {};
-  }
-
-  Result<void> read_drawing(const std::string& sheet, const std::string& part) {
-    OFFENBAR_CHECK(parts_.enter(part));
-    DrawingReader reader(document_, flow_, parts_);
-    reader.begin_part(DrawingReader::Of::sheet, sheet);
-    flow_.begin_story(Story::text_box);
-    OFFENBAR_CHECK(parts_.parse(part, reader));
-    flow_.end_story();
     return {};
   }
 

@@ -79,6 +79,15 @@ void SharedStrings::text(std::string_view utf8) {
   all_.append(utf8);
 }
 
+void SharedStrings::add(std::string_view utf8) {
+  if (utf8.size() > max_strings - all_.size()) {
+    truncated_ = true;
+    return;
+  }
+  all_.append(utf8);
+  ends_.push_back(all_.size());
+}
+
 std::string_view SharedStrings::at(std::size_t index) const {
   if (index >= ends_.size()) return {};
   const std::size_t begin = index == 0 ? 0 : ends_[index - 1];

@@ -18,6 +18,8 @@ class SharedStrings : public xml::Handler {
   void start(std::string_view, std::string_view name, const xml::Attributes&) override;
   void end(std::string_view, std::string_view name) override;
   void text(std::string_view utf8) override;
+  // A whole one, for readers of other parts.
+  void add(std::string_view utf8);
   [[nodiscard]] std::string_view at(std::size_t index) const;
   [[nodiscard]] bool truncated() const { return truncated_; }
 

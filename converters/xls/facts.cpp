@@ -1,7 +1,8 @@
 #include "converters/xls/facts.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "converters/base/cursor.h"
 #include "converters/base/text.h"

@@ -1,103 +1,50 @@
 #include "converters/xls/shared_strings.h"
 
-#include <algorithm>
-#include <string>
-
 #include "converters/base/text.h"
+#include "converters/xls/pieces.h"
 
 namespace offenbar::xls {
 namespace {
 
-class Pieces {
- public:
-  explicit Pieces(std::span<const Bytes> records) : records_(records) {}
+constexpr std::size_t max_text = std::size_t{96} << 20U;  // bytes
+constexpr std::size_t max_strings = 4'000'000;
 
-  // The next bytes across record borders; `short_` if the table ends.
-  std::uint32_t number(unsigned bytes) {
-    std::uint32_t value = 0;
-    for (unsigned i = 0; i < bytes; ++i) {
-      if (!advance()) return 0;
-      value |= std::to_integer<std::uint32_t>(records_[record_][at_++]) << (8U * i);
-    }
-    return value;
+template <class Take>
+void each_string(std::span<const Bytes> records, const Take& take) {
+  Pieces in(records);
+  in.skip(4);  // cstTotal
+  const std::uint32_t count = in.number(4);
+  for (std::uint32_t i = 0; i < count && !in.ended(); ++i) {
+    const std::uint32_t characters = in.number(2);
+    if (!take(in.unicode(characters))) return;
   }
-
-  void skip(std::uint64_t count) {
-    while (count > 0 && advance()) {
-      const std::uint64_t step = std::min<std::uint64_t>(count, records_[record_].size() - at_);
-      at_ += step;
-      count -= step;
-    }
-  }
-
-  // The characters of one string; at a record border the flag byte stands again.
-  std::string characters(std::uint32_t count, bool wide) {
-    std::string utf8;
-    while (count > 0 && !ended()) {
-      if (at_ >= records_[record_].size()) {
-        if (!advance()) break;
-        wide = (std::to_integer<unsigned>(records_[record_][at_++]) & 1U) != 0;
-        continue;
-      }
-      const std::size_t width = wide ? 2 : 1;
-      const Bytes left = records_[record_].subspan(at_);
-      const std::size_t units = std::min<std::size_t>(count, left.size() / width);
-      if (units == 0) {
-        at_ = records_[record_].size();  // half a character at the border: damaged
-        continue;
-      }
-      append(utf8, left.first(units * width), wide);
-      at_ += units * width;
-      count -= static_cast<std::uint32_t>(units);
-    }
-    return utf8;
-  }
-
-  [[nodiscard]] bool ended() const { return ended_; }
-
- private:
-  // To the next record that has bytes left; false at the end.
-  bool advance() {
-    while (record_ < records_.size() && at_ >= records_[record_].size()) {
-      ++record_;
-      at_ = 0;
-    }
-    ended_ = record_ >= records_.size();
-    return !ended_;
-  }
-
-  static void append(std::string& utf8, Bytes bytes, bool wide) {
-    if (wide) {
-      utf8 += utf16le_to_utf8(bytes);
-      return;
-    }
-    std::u16string latin;
-    for (const std::byte octet : bytes) latin += std::to_integer<char16_t>(octet);
-    append_utf8(utf8, latin);
-  }
-
-  std::span<const Bytes> records_;
-  std::size_t record_ = 0;
-  std::size_t at_ = 0;
-  bool ended_ = false;
-};
+}
 
 }  // namespace
 
 std::uint64_t count_shared_strings(std::span<const Bytes> records) {
-  Pieces in(records);
-  in.skip(4);  // cstTotal
-  const std::uint32_t count = in.number(4);
   std::uint64_t letters = 0;
-  for (std::uint32_t i = 0; i < count && !in.ended(); ++i) {
-    const std::uint32_t characters = in.number(2);
-    const std::uint32_t flags = in.number(1);
-    const std::uint32_t runs = (flags & 8U) != 0 ? in.number(2) : 0;
-    const std::uint32_t phonetic = (flags & 4U) != 0 ? in.number(4) : 0;
-    letters += count_letters(in.characters(characters, (flags & 1U) != 0));
-    in.skip(std::uint64_t{runs} * 4 + phonetic);
-  }
+  each_string(records, [&letters](const std::string& text) {
+    letters += count_letters(text);
+    return true;
+  });
   return letters;
+}
+
+SharedStrings::SharedStrings(std::span<const Bytes> records) {
+  each_string(records, [this](const std::string& text) {
+    truncated_ = text.size() > max_text - all_.size() || ends_.size() == max_strings;
+    if (truncated_) return false;
+    all_ += text;
+    ends_.push_back(all_.size());
+    return true;
+  });
+}
+
+std::string_view SharedStrings::at(std::size_t index) const {
+  if (index >= ends_.size()) return {};
+  const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
+  return std::string_view(all_).substr(begin, ends_[index] - begin);
 }
 
 }  // namespace offenbar::xls

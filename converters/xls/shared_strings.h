@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "converters/base/bytes.h"
 
@@ -12,5 +15,20 @@ namespace offenbar::xls {
 // on in the next record, which then begins with a new flag byte. Counts what is there if the table
 // ends early.
 [[nodiscard]] std::uint64_t count_shared_strings(std::span<const Bytes> records);
+
+// The strings themselves, in one piece of memory, bounded.
+class SharedStrings {
+ public:
+  SharedStrings() = default;
+  explicit SharedStrings(std::span<const Bytes> records);
+  // Empty if there is none of that number.
+  [[nodiscard]] std::string_view at(std::size_t index) const;
+  [[nodiscard]] bool truncated() const { return truncated_; }
+
+ private:
+  std::string all_;
+  std::vector<std::size_t> ends_;
+  bool truncated_ = false;
+};
 
 }  // namespace offenbar::xls

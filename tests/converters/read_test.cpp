@@ -137,6 +137,7 @@ std::string odf_file(const std::string& type, const std::string& body) {
         R"(xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0" )"
         R"(xmlns:xlink="http://www.w3.org/1999/xlink" )"
         R"(xmlns:dc="http://purl.org/dc/elements/1.1/" )"
+        R"(xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" )"
         R"(xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0">)"
         "<office:body>" +
             body + "</office:body></office:document-content>"}});
@@ -193,6 +194,19 @@ TEST(ReadOdf, CellsRepeatedDatesAndFormulas) {
   EXPECT_EQ(document.cells[2].number, 43861.5);
   EXPECT_EQ(document.cells[3].formula, "A1+1");
   EXPECT_EQ(document.cells[4].text, "a b");
+}
+
+TEST(ReadOdf, TheLinkOfACellWithoutTextStandsWithItsStyle) {
+  const auto document = read(
+      odf_file("spreadsheet",
+               R"(<style:style style:name="ce1"><style:text-properties>)"
+               R"(<style:hyperlink xlink:href="https://example.org/"/></style:text-properties>)"
+               R"(</style:style><style:style style:name="ce2"><style:text-properties>)"
+               R"(<style:hyperlink xlink:href="#T.A1"/></style:text-properties></style:style>)"
+               R"(<office:spreadsheet><table:table table:name="T"/></office:spreadsheet>)"),
+      read_odf);
+  ASSERT_EQ(document.links.size(), 1U);
+  EXPECT_EQ(document.links[0].target, "https://example.org/");
 }
 
 TEST(ReadOdf, ManyRepeatedRowsAreCutOffAndSaid) {

@@ -200,6 +200,54 @@ TEST(CompareDocuments, LostReferencesAreEqualOnlyInEqualFormulas) {
   EXPECT_EQ(categories(of("#REF+\"it's\"+A2"), of("'S'!#REF+\"it's\"+A3")), "formula_changed");
 }
 
+TEST(CompareDocuments, ALostReferenceMayHaveLostItsPlaceToo) {
+  const auto of = [](std::string_view formula) { return sheet({number(0, 1, formula)}); };
+  EXPECT_EQ(categories(of("SUM(B35+#REFH74)"), of("SUM(B35+'#REF!'!#REF)")), "");
+  EXPECT_EQ(categories(of("#REF"), of("'#REF!'!#REF")), "");
+  EXPECT_EQ(categories(of("SUM(B35+#REFH74)"), of("SUM(B36+'#REF!'!#REF)")), "formula_changed");
+}
+
+TEST(CompareDocuments, WholeRowsOfOldSheetsMayNameTheirColumns) {
+  const auto of = [](std::string_view formula) { return sheet({number(0, 1, formula)}); };
+  EXPECT_EQ(categories(of("ROW(1:$10)"), of("ROW($A1:$IV$10)")), "");
+  EXPECT_EQ(categories(of("ROW(1:10)"), of("ROW($A1:$IV11)")), "formula_changed");
+  EXPECT_EQ(categories(of("ROW(1:10)"), of("ROW($A1:$IU10)")), "formula_changed");
+}
+
+TEST(CompareDocuments, AnErrorValueMayBeAFormulaThatGivesIt) {
+  Cell error = number(0, 0);
+  error.type = CellType::error;
+  error.text = "#N/A";
+  Cell formula = error;
+  formula.formula = "NA()";
+  EXPECT_EQ(categories(sheet({error}), sheet({formula})), "");
+}
+
+TEST(CompareDocuments, EachMissingCellIsToldWithoutThoseOfOtherSheets) {
+  Document before = sheet({number(0, 1), number(1, 2), number(2, 3)});
+  before.sheets.push_back({"T", false});
+  Document after = sheet({number(0, 1)});
+  after.sheets.push_back({"T", false});
+  Cell other = number(0, 9);
+  other.sheet = 1;
+  before.add_cell(other);
+  after.add_cell(other);
+  EXPECT_EQ(categories(before, after), "cell_missing cell_missing");
+  EXPECT_EQ(categories(after, before), "cell_added cell_added");
+}
+
+TEST(CompareDocuments, CellsOfASheetThatWasEmptyAreNew) {
+  Document before = sheet({});
+  EXPECT_EQ(categories(before, sheet({number(3, 1)})), "cell_added");
+  EXPECT_EQ(categories(sheet({number(3, 1)}), before), "cell_missing");
+}
+
+TEST(CompareDocuments, ASheetWithoutANameMayGetOne) {
+  Document before = sheet({number(0, 1)});
+  before.sheets[0].name.clear();  // a sheet of Excel 2 to 4 is the whole file
+  EXPECT_EQ(categories(before, sheet({number(0, 1)})), "");
+}
+
 TEST(CompareDocuments, DatesOfWorkbooksThatCountFrom1904) {
   Document before = sheet({number(0, 100)});
   before.date_base = 1462;
