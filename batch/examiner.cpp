@@ -142,9 +142,10 @@ Result<std::optional<Facts>> Examiner::check_result(int file, const std::string&
 Result<std::optional<std::vector<Loss>>> Examiner::compare(int source,
                                                            const std::string& source_format,
                                                            int result,
-                                                           const std::string& result_format) {
-  const json question = {
-      {"ask", "compare"}, {"format", source_format}, {"result_format", result_format}};
+                                                           const std::string& result_format,
+                                                           const std::string& password) {
+  json question = {{"ask", "compare"}, {"format", source_format}, {"result_format", result_format}};
+  if (!password.empty()) question["passwords"] = passwords_as_json({password});
   OFFENBAR_TRY(const json answer, ask(question, {source, result}));
   if (!answer.contains("losses")) return std::nullopt;
   return losses_of(answer["losses"].get<std::string>());

@@ -38,8 +38,8 @@ class Examiner : public Inspector {
   [[nodiscard]] Result<std::optional<Facts>> check_result(int file, const std::string& format,
                                                           bool encrypted) override;
   [[nodiscard]] Result<std::optional<std::vector<Loss>>> compare(
-      int source, const std::string& source_format, int result,
-      const std::string& result_format) override;
+      int source, const std::string& source_format, int result, const std::string& result_format,
+      const std::string& password = {}) override;
   [[nodiscard]] Result<std::optional<ProvedValues>> prove_values(int source,
                                                                  const std::string& source_format,
                                                                  int computed) override;

@@ -13,6 +13,7 @@
 #include "converters/comparison/loss_list.h"
 #include "converters/detect.h"
 #include "converters/facts_json.h"
+#include "converters/odf/encryption.h"
 #include "converters/odf/package_check.h"
 #include "converters/odf/pdf_check.h"
 #include "converters/odf/schema_check.h"
@@ -108,12 +109,56 @@ Result<json> check(const Content& content, const json& question) {
   return encrypted ? json::object() : json{{"facts", to_json(facts)}};
 }
 
+// The package inside of a source that the password opens; nothing where it need not be opened.
+Result<std::optional<offcrypto::Octets>> opened_source(const Content& source,
+                                                       std::string_view password) {
+  const cfb::CompoundFile* file = source.compound();
+  if (file == nullptr) return std::nullopt;
+  OFFENBAR_TRY(const std::optional<offcrypto::Lock> lock, offcrypto::find_lock(*file));
+  if (!lock) return std::nullopt;
+  if (!offcrypto::is_encrypted_package(*file)) {
+    return fail(Fault::unsupported, "a binary document that is encrypted");
+  }
+  OFFENBAR_TRY(offcrypto::Octets inside,
+               offcrypto::decrypt_package(*file, *lock, password, max_decrypted));
+  return inside;
+}
+
+// The same of a result, which must open with the password of its source.
+Result<std::optional<std::string>> opened_result(const Content& result, std::string_view password) {
+  if (result.archive() == nullptr || !odf::is_encrypted(*result.archive())) return std::nullopt;
+  auto inside = odf::decrypted_package(*result.archive(), password);
+  if (inside) return std::optional<std::string>(*std::move(inside));
+  if (inside.error().fault != Fault::encrypted) return tl::unexpected(inside.error());
+  return fail(Fault::bad_result, "the password of the source does not open the result");
+}
+
+// What a protected document says is quoted nowhere.
+void leave_out_quotes(std::vector<Loss>& losses) {
+  for (Loss& loss : losses) loss.before = loss.after = {};
+}
+
+Result<json> compare_opened(const Content& source, const Format& format, const Content& result,
+                            const Format& result_format, std::string_view password) {
+  OFFENBAR_TRY(const auto inside, opened_source(source, password));
+  OFFENBAR_TRY(const auto result_inside, opened_result(result, password));
+  const Content open_source(inside ? Bytes(*inside) : source.bytes());
+  const Content open_result(result_inside ? as_bytes(*result_inside) : result.bytes());
+  OFFENBAR_TRY(auto losses, compare_files(open_source, format, open_result, result_format));
+  if (!losses) return json::object();
+  if (password != offcrypto::excel_default_password) leave_out_quotes(*losses);
+  return json{{"losses", losses_text(*losses)}};
+}
+
 Result<json> compare(const Content& source, const Message& message) {
   const Format* format = find_format(message.body.value("format", std::string()));
   const Format* result_format = find_format(message.body.value("result_format", std::string()));
   if (format == nullptr || result_format == nullptr) return fail(Fault::internal, "no such format");
   OFFENBAR_TRY(const MappedFile file, MappedFile::open(message.descriptors.back().get()));
   const Content result(file.bytes());
+  if (const auto passwords = passwords_of(message.body); !passwords.empty()) {
+    return compare_opened(source, *format, result, *result_format, passwords.front());
+  }
   OFFENBAR_TRY(const auto losses, compare_files(source, *format, result, *result_format));
   return losses ? json{{"losses", losses_text(*losses)}} : json::object();
 }

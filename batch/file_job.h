@@ -79,7 +79,7 @@ class FileJob {
   [[nodiscard]] Result<void> carry_beside();
   [[nodiscard]] Result<std::string> claim_folder();
   [[nodiscard]] Result<bool> make_room(const std::string& path);
-  [[nodiscard]] Result<void> compare_with_source(const Format& format, bool encrypted,
+  [[nodiscard]] Result<void> compare_with_source(const Format& format, const std::string& password,
                                                  Checked& checked);
   void prove_values(const Format& format, Checked& checked);
   [[nodiscard]] Result<void> compare_pages(const Format& format, const Route& route,

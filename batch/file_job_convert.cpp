@@ -93,7 +93,11 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
   }
   const bool encrypted = checked.reply.password >= 0 && request.encrypt_result;
   OFFENBAR_TRY(checked.losses, check(inspection, encrypted, route));
-  OFFENBAR_CHECK(compare_with_source(*inspection.format, encrypted, checked));
+  const int used = checked.reply.password;
+  const bool opened = used >= 0 && static_cast<std::size_t>(used) < passwords.size();
+  OFFENBAR_CHECK(compare_with_source(
+      *inspection.format, opened ? passwords[static_cast<std::size_t>(used)] : std::string(),
+      checked));
   prove_values(*inspection.format, checked);
   if (has_pdf(checked.reply)) OFFENBAR_CHECK(check_pdf());
   if (const auto drawn = compare_pages(*inspection.format, route, checked); !drawn) {
@@ -123,9 +127,10 @@ Result<std::vector<Loss>> FileJob::check(const Inspection& inspection, bool encr
 
 // What our own readers make of both. A reader that gives up leaves the file without a verdict; that
 // is no reason to doubt the result.
-Result<void> FileJob::compare_with_source(const Format& format, bool encrypted, Checked& checked) {
+Result<void> FileJob::compare_with_source(const Format& format, const std::string& password,
+                                          Checked& checked) {
   const Format* target = find_format(format.target);
-  if (encrypted || format.read == nullptr || target == nullptr) return {};
+  if (format.read == nullptr || target == nullptr) return {};
   const auto open_staged = [this](const std::string& name) {
     return Descriptor(openat(folder_->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   };
@@ -133,7 +138,7 @@ Result<void> FileJob::compare_with_source(const Format& format, bool encrypted, 
   const Descriptor result = open_staged(result_name(format));
   if (!source || !result) return {};
   const auto losses = inspector_.compare(source.get(), std::string(format.id), result.get(),
-                                         std::string(target->id));
+                                         std::string(target->id), password);
   if (!losses && losses.error().fault == Fault::bad_result) return tl::unexpected(losses.error());
   if (!losses) {
     checked.not_compared = fmt::format("not_compared: {}", name_of(losses.error().fault));

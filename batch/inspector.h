@@ -39,11 +39,13 @@ class Inspector {
                                                                   const std::string& format,
                                                                   bool encrypted) = 0;
   // What the result (of format `result_format`) lacks of what the source says, worst first. Nothing
-  // if there is no reader for one of them, or the source is damaged or encrypted.
-  // Errors: bad_result, and those of inspect().
+  // if there is no reader for one of them, or the source is damaged. `password` opens those that
+  // are encrypted, empty: none; what they say is not quoted then. Errors: bad_result, also if the
+  // password does not open the result; those of inspect().
   [[nodiscard]] virtual Result<std::optional<std::vector<Loss>>> compare(
       [[maybe_unused]] int source, [[maybe_unused]] const std::string& source_format,
-      [[maybe_unused]] int result, [[maybe_unused]] const std::string& result_format) {
+      [[maybe_unused]] int result, [[maybe_unused]] const std::string& result_format,
+      [[maybe_unused]] const std::string& password = {}) {
     return std::nullopt;
   }
   // The values stored in a workbook against what the office computed, a file of the lines that

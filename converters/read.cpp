@@ -3,7 +3,9 @@
 #include "converters/comparison/documents.h"
 #include "converters/odf/document.h"
 #include "converters/ooxml/excel_document.h"
+#include "converters/ooxml/flat_package.h"
 #include "converters/ooxml/powerpoint_document.h"
+#include "converters/ooxml/word2003_document.h"
 #include "converters/ooxml/word_document.h"
 #include "converters/ppt/document.h"
 
@@ -16,6 +18,11 @@ Result<Document> read_package(const Content& content, Reader reader) {
   if (content.archive_error() != nullptr) return tl::unexpected(*content.archive_error());
   if (content.package() == nullptr) return fail(Fault::corrupt, "the package has no index");
   return reader(*content.archive(), *content.package());
+}
+
+Result<Document> read_flat(const Content& content, Reader reader) {
+  OFFENBAR_TRY(const std::string package, ooxml::package_of_flat_opc(content.bytes()));
+  return read_package(Content(as_bytes(package)), reader);
 }
 
 Result<Document> read_compound(const Content& content,
@@ -35,6 +42,19 @@ Result<Document> read_excel(const Content& content) {
 }
 Result<Document> read_powerpoint(const Content& content) {
   return read_package(content, ooxml::read_powerpoint);
+}
+
+Result<Document> read_flat_word(const Content& content) {
+  return read_flat(content, ooxml::read_word);
+}
+Result<Document> read_flat_excel(const Content& content) {
+  return read_flat(content, ooxml::read_excel);
+}
+Result<Document> read_flat_powerpoint(const Content& content) {
+  return read_flat(content, ooxml::read_powerpoint);
+}
+Result<Document> read_word2003(const Content& content) {
+  return ooxml::read_word2003(content.bytes());
 }
 
 Result<Document> read_ppt(const Content& content) {

@@ -17,8 +17,12 @@ namespace offenbar {
 [[nodiscard]] Result<Document> read_word(const Content& content);        // docx and kin
 [[nodiscard]] Result<Document> read_excel(const Content& content);       // xlsx and kin
 [[nodiscard]] Result<Document> read_powerpoint(const Content& content);  // pptx and kin
-[[nodiscard]] Result<Document> read_ppt(const Content& content);         // ppt, pps, pot
-[[nodiscard]] Result<Document> read_odf(const Content& content);         // packages
+[[nodiscard]] Result<Document> read_flat_word(const Content& content);   // Flat OPC
+[[nodiscard]] Result<Document> read_flat_excel(const Content& content);
+[[nodiscard]] Result<Document> read_flat_powerpoint(const Content& content);
+[[nodiscard]] Result<Document> read_word2003(const Content& content);  // Word 2003 XML
+[[nodiscard]] Result<Document> read_ppt(const Content& content);       // ppt, pps, pot
+[[nodiscard]] Result<Document> read_odf(const Content& content);       // packages
 
 // What the result lacks or says otherwise, worst first. Nothing if there is no reader for the
 // source, or it cannot be read: then nothing was compared.

@@ -6,7 +6,7 @@
 namespace offenbar::ooxml {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 23> spaces{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 26> spaces{{
     {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
     {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
     {"http://schemas.openxmlformats.org/drawingml/2006/main", "a"},
@@ -30,6 +30,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 23> spaces{{
     {"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties", "cust"},
     {"http://purl.oclc.org/ooxml/officeDocument/customProperties", "cust"},
     {"http://schemas.microsoft.com/office/word/2003/wordml", "w"},
+    {"http://schemas.microsoft.com/office/word/2003/2/wordml", "w"},
+    {"http://schemas.microsoft.com/aml/2001/core", "aml"},
+    {"urn:schemas-microsoft-com:office:office", "o"},
 }};
 
 }  // namespace

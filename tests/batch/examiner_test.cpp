@@ -12,6 +12,7 @@
 
 #include "tests/support/children.h"
 #include "tests/support/corpus.h"
+#include "tests/support/encrypted_odf.h"
 #include "tests/support/places.h"
 #include "tests/support/zip_maker.h"
 
@@ -71,6 +72,32 @@ TEST(Examiner, ComparesAResultWithItsSource) {
   EXPECT_EQ((*one)->front().category, "text_changed");
   EXPECT_EQ((*one)->front().after, "900");
   const auto bad = examiner->compare(source.get(), "odt", broken.get(), "odt");
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().fault, Fault::bad_result);
+}
+
+TEST(Examiner, OpensAResultWithThePasswordOfItsSourceAndQuotesNothing) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const auto content = [](const std::string& text) {
+    return "<o:document-content xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+           "xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><o:body><o:text><t:p>" +
+           text + "</t:p></o:text></o:body></o:document-content>";
+  };
+  const Descriptor source =
+      file_of(test::make_zip({{"mimetype", "application/vnd.oasis.opendocument.text"},
+                              {"content.xml", content("pay 100 Euro")}}));
+  const Descriptor same = file_of(test::encrypted_odt(content("pay 100 Euro"), "one")),
+                   other = file_of(test::encrypted_odt(content("pay 900 Euro"), "one"));
+  const auto none = examiner->compare(source.get(), "odt", same.get(), "odt", "one");
+  ASSERT_TRUE(none && *none);
+  EXPECT_TRUE((*none)->empty());
+  const auto one = examiner->compare(source.get(), "odt", other.get(), "odt", "one");
+  ASSERT_TRUE(one && *one);
+  ASSERT_EQ((*one)->size(), 1U);
+  EXPECT_EQ((*one)->front().where, "paragraph 1");
+  EXPECT_EQ((*one)->front().before + (*one)->front().after, "");
+  const auto bad = examiner->compare(source.get(), "odt", same.get(), "odt", "two");
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().fault, Fault::bad_result);
 }
