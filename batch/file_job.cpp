@@ -11,6 +11,7 @@
 #include "batch/maildir_source.h"
 #include "batch/names.h"
 #include "batch/open_archives.h"
+#include "batch/policy.h"
 #include "batch/weight.h"
 #include "converters/base/text.h"
 #include "converters/detect.h"
@@ -343,7 +344,11 @@ Result<void> FileJob::carry_and_settle() {
 }
 
 Result<void> FileJob::settle() {
-  if (record_.state == State::pending) record_.state = state_after(record_.losses);
+  if (record_.state == State::pending) {
+    std::vector<Loss> weighed = record_.losses;
+    shop_.policy.weigh(weighed);
+    record_.state = state_after(weighed);
+  }
   if (compared_ && (is_done(record_.state) || record_.state == State::duplicate)) {
     record_.verdict = verdict_of(record_.losses);
   }

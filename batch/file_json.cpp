@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "batch/decisions.h"
 #include "batch/name_text.h"
 #include "batch/report_words.h"
 #include "batch/value_proof.h"
@@ -28,6 +29,14 @@ Json as_json(const Loss& loss, bool redact) {
   json["before"] = printable(loss.before);
   json["after"] = printable(loss.after);
   return json;
+}
+
+// A reason is written for reports; it is not text of a document.
+Json accepted_json(const Acceptance& acceptance) {
+  return {{"id", acceptance.id},
+          {"by", printable(acceptance.decided.who)},
+          {"when", acceptance.decided.when},
+          {"why", printable(acceptance.decided.why)}};
 }
 
 Json as_json(const ItemCounts& items) {
@@ -79,7 +88,11 @@ Json as_json(const FileRecord& record, bool redact) {
   json["bytes"] = record.size;
   json["sha256"] = text_or_null(record.sha256);
   json["losses"] = Json::array();
-  for (const Loss& loss : record.losses) json["losses"].push_back(as_json(loss, redact));
+  for (std::size_t i = 0; i < record.losses.size(); ++i) {
+    Json loss = as_json(record.losses[i], redact);
+    if (const Acceptance* by = record.accepted_by(i)) loss["accepted"] = accepted_json(*by);
+    json["losses"].push_back(std::move(loss));
+  }
   json["notes"] = told_notes(record, redact);
   if (record.pages) json["pages"] = pages_json(*record.pages);
   if (record.recalculation) json["recalculation"] = counts_json(*record.recalculation);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ struct ItemCounts {
   std::uint64_t salvaged = 0;  // found outside of its folders; not in the others
 };
 
+struct Acceptance;  // decisions.h
+using AcceptancePointer = std::shared_ptr<const Acceptance>;
+
 struct FileRecord {
   std::int64_t id = 0;
   std::string root;  // the name under which its SOURCE lands
@@ -63,6 +67,7 @@ struct FileRecord {
   std::optional<Error> error;
   std::vector<Output> outputs;
   std::vector<Loss> losses;
+  std::vector<AcceptancePointer> accepted;  // one per loss, null where nobody has; or empty
   std::optional<Verdict> verdict;  // nothing: not compared with its source
   std::vector<std::string> notes;  // wrong_extension, name_shortened, repaired ...
   std::string route;               // zygote, repair, filter:<name>, soffice, mail, archive, copy
@@ -75,6 +80,11 @@ struct FileRecord {
   std::optional<Recalculation> recalculation;  // of a workbook with formulas
   std::optional<DrawnPages> pages;             // with --pages; its losses are in `losses`
   bool gone = false;                           // deleted at the source since; not counted in found
+
+  // By whom losses[at] is accepted; null: by nobody.
+  [[nodiscard]] const Acceptance* accepted_by(std::size_t at) const {
+    return at < accepted.size() ? accepted[at].get() : nullptr;
+  }
 };
 
 // "<root>/<path>", or only the root for a SOURCE that is a file.

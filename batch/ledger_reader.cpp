@@ -6,6 +6,7 @@
 #include <map>
 
 #include "batch/database.h"
+#include "batch/judgement.h"
 #include "batch/ledger_schema.h"
 #include "batch/record_rows.h"
 #include "batch/store_messages.h"
@@ -89,7 +90,8 @@ void bind(Statement& statement, const Filter& filter) {
 std::string order_of(Sequence sequence) {
   return sequence == Sequence::path
              ? " ORDER BY roots.name, files.path"
-             : fmt::format(" ORDER BY {}, roots.name, files.path", worst_first_order);
+             : fmt::format(" ORDER BY {}, files.verdict DESC, roots.name, files.path",
+                           worst_first_order);
 }
 
 constexpr std::string_view item_counts =
@@ -132,7 +134,9 @@ Result<void> check_version(Database& database) {
 
 }  // namespace
 
-LedgerReader::LedgerReader(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+LedgerReader::LedgerReader(std::unique_ptr<Database> database,
+                           std::unique_ptr<const Judgement> judgement)
+    : database_(std::move(database)), judgement_(std::move(judgement)) {}
 LedgerReader::LedgerReader(LedgerReader&&) noexcept = default;
 LedgerReader& LedgerReader::operator=(LedgerReader&&) noexcept = default;
 LedgerReader::~LedgerReader() = default;
@@ -142,7 +146,9 @@ Result<LedgerReader> LedgerReader::open(const std::string& state_folder) {
                Database::open(state_folder + "/ledger.sqlite", Database::Access::read_only));
   OFFENBAR_CHECK(database.run("BEGIN"));
   OFFENBAR_CHECK(check_version(database));  // the first read fixes the moment
-  return LedgerReader(std::make_unique<Database>(std::move(database)));
+  OFFENBAR_TRY(Judgement judgement, Judgement::load(state_folder));
+  return LedgerReader(std::make_unique<Database>(std::move(database)),
+                      std::make_unique<const Judgement>(std::move(judgement)));
 }
 
 Result<StateCounts> LedgerReader::states() const {
@@ -170,7 +176,15 @@ Result<ValueProof> LedgerReader::value_proof() const {
   }
 }
 
-Result<VerdictCounts> LedgerReader::verdicts() const { return count_verdicts(*database_); }
+Result<VerdictCounts> LedgerReader::verdicts() const {
+  OFFENBAR_TRY(const std::optional<Judged> all, judged());
+  return all ? all->verdicts : count_verdicts(*database_);
+}
+
+Result<std::optional<Judged>> LedgerReader::judged() const {
+  if (judgement_->changes_nothing()) return std::nullopt;
+  return judge_all(*database_, *judgement_);
+}
 
 Result<std::uint64_t> LedgerReader::gone() const {
   OFFENBAR_TRY(const std::int64_t count,
@@ -243,6 +257,7 @@ Result<void> LedgerReader::files(const Filter& filter, Sequence sequence,
       record.outputs.push_back(read_output(outputs));
     }
     OFFENBAR_TRY(record.items, items_of(items, record.id));
+    judgement_->apply(record);
     if (!each(record)) return {};
   }
 }

@@ -17,6 +17,8 @@
 namespace offenbar::batch {
 
 class Database;
+class Judgement;
+struct Judged;
 struct StoreFolderCounts;
 
 enum class Grouping : std::uint8_t {
@@ -50,7 +52,9 @@ struct Filter {
 
 class LedgerReader {
  public:
-  // Opens `state_folder`/ledger.sqlite. All answers come from one moment: the one of opening.
+  // Opens `state_folder`/ledger.sqlite, and what people decided there. All answers come from one
+  // moment: the one of opening. Losses are weighed by the policy; verdicts leave out what somebody
+  // has accepted; states are those that the run wrote.
   // Errors: not_found (no ledger there), unsupported (written by a newer program), corrupt.
   [[nodiscard]] static Result<LedgerReader> open(const std::string& state_folder);
   LedgerReader(LedgerReader&&) noexcept;
@@ -61,6 +65,10 @@ class LedgerReader {
   [[nodiscard]] Result<ValueProof> value_proof() const;  // likewise
   [[nodiscard]] Result<VerdictCounts> verdicts() const;  // of files that are not gone
   [[nodiscard]] Result<std::uint64_t> gone() const;
+  [[nodiscard]] const Judgement& judgement() const { return *judgement_; }
+  // What is left of the losses of all files, and what each acceptance covers. Nothing where nobody
+  // has accepted anything and the policy is the shipped one.
+  [[nodiscard]] Result<std::optional<Judged>> judged() const;
   // Duplicates whose shared result has a loss above cosmetic: they need a look like the first one.
   [[nodiscard]] Result<std::uint64_t> lossy_duplicates() const;
   // Results of earlier outcomes that still lie in TARGET (until --prune), by path: the copy of a
@@ -87,8 +95,9 @@ class LedgerReader {
   [[nodiscard]] Result<std::optional<RunRecord>> last_run() const;
 
  private:
-  explicit LedgerReader(std::unique_ptr<Database> database);
+  LedgerReader(std::unique_ptr<Database> database, std::unique_ptr<const Judgement> judgement);
   std::unique_ptr<Database> database_;
+  std::unique_ptr<const Judgement> judgement_;
 };
 
 }  // namespace offenbar::batch

@@ -28,6 +28,16 @@ constexpr std::array command_rows{
             "Both files are read by readers of their own, without LibreOffice. Each difference is "
             "listed with its place, worst first."},
     Command{"report", "TARGET", Kind::folder, 1, 1, "Shows again what the last run found", ""},
+    Command{
+        "accept", "TARGET [--loss CATEGORY] [--file SOURCE] --why TEXT", Kind::folder, 1, 1,
+        "Says that known losses can be lived with, by whom and why",
+        "Accepted losses count no more for verdicts and exit codes; every report goes on showing "
+        "them, with the reason. What is accepted for one file holds until that file changes. "
+        "Without --loss and --file, all that is accepted is listed."},
+    Command{"release", "TARGET [--file SOURCE] --why TEXT", Kind::folder, 1, 1,
+            "Signs off a folder, a mailbox or all of TARGET as ready for use",
+            "What the report said at that moment is kept with it. Without --why, all releases are "
+            "listed."},
     Command{"inspect", "FILE", Kind::file, 1, 1,
             "Says what a file is and what it holds, by its content",
             "Nothing is converted. A wrong extension is said, and the content decides."},
@@ -133,7 +143,7 @@ constexpr std::array option_rows{
     Option{"migrate convert selftest", "office", 0, "DIR", Kind::folder,
            "The program folder of LibreOffice. Default: $OFFENBAR_OFFICE, else where the system "
            "has it."},
-    Option{"migrate report", "state", 0, "DIR", Kind::folder,
+    Option{"migrate report accept release", "state", 0, "DIR", Kind::folder,
            "Where ledger and report are. Default: TARGET/.offenbar."},
     Option{"migrate", "prune", 0, "", Kind::none,
            "Delete results whose source is gone and which nobody has edited."},
@@ -150,6 +160,17 @@ constexpr std::array option_rows{
     Option{"migrate convert inspect validate", "unsafe", 0, "", Kind::none,
            "Run although this machine cannot lock in the processes that read documents."},
     Option{"migrate report", "redact", 0, "", Kind::none, "Keep text of documents out of reports."},
+    Option{"accept", "loss", 0, "CATEGORY", Kind::text,
+           "The kind of loss, as report --json calls it: hyperlink, image_recoded ..."},
+    Option{
+        "accept release", "file", 0, "SOURCE", Kind::text,
+        "A file as the report calls it (office/a/x.docx), or with a slash at the end all in that "
+        "folder. Default: every file."},
+    Option{"accept release", "why", 0, "TEXT", Kind::text, "The reason, for every report."},
+    Option{"accept release", "as", 0, "NAME", Kind::text,
+           "Who decides. Default: the user who calls."},
+    Option{"accept release", "withdraw", 0, "N", Kind::text,
+           "Take back the decision of that number."},
     Option{"report", "csv", 0, "", Kind::none, "One line per file, for a spreadsheet."},
     Option{"report", "html", 0, "DIR", Kind::folder, "Write the report's three files into DIR."},
     Option{"migrate report inspect validate formats", "json", 0, "", Kind::none,

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "batch/loss_page.h"
+
 namespace offenbar::batch {
 namespace {
 
@@ -48,6 +50,7 @@ Result<void> write_report(const LedgerReader& ledger, const std::string& folder,
   }
   OFFENBAR_CHECK(write_file(ledger, options, folder + "/report.json", write_json));
   OFFENBAR_CHECK(write_file(ledger, options, folder + "/report.csv", write_csv));
+  OFFENBAR_CHECK(write_loss_pages(ledger, folder, options));
   return write_file(ledger, options, folder + "/index.html", write_html);
 }
 

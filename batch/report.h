@@ -15,15 +15,18 @@ struct ReportOptions {
   std::string results_prefix{};  // from index.html to TARGET: "../../"; empty: no links to results
   std::uint64_t most_rows =
       200'000;  // that index.html embeds, worst first; it says so if it is fewer
+  std::uint64_t most_pages = 5000;  // of files with losses, one each, worst first; likewise
 };
 
-// Writes index.html, report.csv and report.json into `folder` (made if missing), each under a
-// temporary name and renamed when complete. Errors: unreadable, disk_full, those of the ledger.
+// Writes index.html, report.csv and report.json into `folder` (made if missing), and a page for
+// each of the worst files with losses into `folder`/files; each under a temporary name and renamed
+// when complete. Errors: unreadable, disk_full, those of the ledger.
 [[nodiscard]] Result<void> write_report(const LedgerReader& ledger, const std::string& folder,
                                         const ReportOptions& options);
 
 // The three, each as a stream.
-// JSON: CONTRACTS.md. {"found", "states", "verdicts", "run", "files": [...]}; files by path. Those
+// JSON: CONTRACTS.md. {"found", "states", "verdicts", "run", "losses": totals by category,
+// "causes": what explains most of them, "accepted", "policy", "files": [...]}; files by path. Those
 // that are gone at the source do not count in "found" and stand in "gone_files".
 [[nodiscard]] Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options,
                                       std::ostream& out);

@@ -4,6 +4,8 @@
 #include <array>
 #include <numeric>
 
+#include "batch/judgement.h"
+
 namespace offenbar::batch {
 namespace {
 
@@ -28,6 +30,25 @@ Result<std::uint64_t> left_out(const LedgerReader& ledger) {
   return files;
 }
 
+// Losses that somebody has accepted explain nothing any more.
+void take_judged(const Judged& judged, const Judgement& judgement, ReportFigures& figures) {
+  figures.verdicts = judged.verdicts;
+  figures.accepted = judged.accepted;
+  figures.lossy_duplicates = judged.lossy_duplicates;
+  for (const AcceptancePointer& acceptance : judgement.acceptances()) {
+    const auto use = judged.uses.find(acceptance->id);
+    const auto covered = use == judged.uses.end() ? Judged::Use{} : use->second;
+    figures.acceptances.push_back({acceptance, covered.files, covered.losses});
+  }
+}
+
+std::vector<Cause> open_causes(const Judged& judged) {
+  std::vector<Cause> causes;
+  for (const auto& [category, files] : judged.open_files)
+    causes.push_back({"loss." + category, files});
+  return causes;
+}
+
 }  // namespace
 
 unsigned urgency(State state) {
@@ -42,28 +63,35 @@ Result<ReportFigures> report_figures(const LedgerReader& ledger) {
   OFFENBAR_TRY(figures.states, ledger.states());
   OFFENBAR_TRY(figures.gone, ledger.gone());
   OFFENBAR_TRY(figures.superseded, ledger.superseded());
-  OFFENBAR_TRY(figures.verdicts, ledger.verdicts());
   OFFENBAR_TRY(figures.values, ledger.value_proof());
   OFFENBAR_TRY(figures.stores, ledger.stores());
   OFFENBAR_TRY(figures.items, ledger.items());
   OFFENBAR_TRY(figures.folders, ledger.groups(Grouping::folder, most_groups));
   OFFENBAR_TRY(figures.formats, ledger.groups(Grouping::format, most_groups));
   OFFENBAR_TRY(figures.faults, ledger.groups(Grouping::fault, most_groups));
-  OFFENBAR_TRY(const std::vector<Group> losses, ledger.groups(Grouping::loss, most_groups));
   OFFENBAR_TRY(figures.run, ledger.last_run());
 
   const auto count = [&](State state) { return count_of(figures.states, state); };
   figures.found = std::accumulate(figures.states.begin(), figures.states.end(), std::uint64_t{0});
   OFFENBAR_TRY(figures.left_out, left_out(ledger));
-  OFFENBAR_TRY(figures.lossy_duplicates, ledger.lossy_duplicates());
+  OFFENBAR_TRY(const std::optional<Judged> judged, ledger.judged());
+  std::vector<Cause> lossy;
+  if (judged) {
+    take_judged(*judged, ledger.judgement(), figures);
+    lossy = open_causes(*judged);
+  } else {
+    OFFENBAR_TRY(figures.verdicts, ledger.verdicts());
+    OFFENBAR_TRY(figures.lossy_duplicates, ledger.lossy_duplicates());
+    OFFENBAR_TRY(const std::vector<Group> losses, ledger.groups(Grouping::loss, most_groups));
+    lossy = causes_of(losses, "loss.");
+  }
   figures.usable = count(State::done) + count(State::duplicate) - figures.lossy_duplicates +
-                   count(State::skipped) - figures.left_out;
+                   count(State::skipped) - figures.left_out + figures.accepted;
   figures.look = count(State::failed) + count(State::protected_) + count(State::unsupported) +
-                 count(State::done_with_losses) + figures.lossy_duplicates;
+                 count(State::done_with_losses) - figures.accepted + figures.lossy_duplicates;
   figures.password = count(State::encrypted);
 
   figures.causes = causes_of(figures.faults, "fault.");
-  const std::vector<Cause> lossy = causes_of(losses, "loss.");
   figures.causes.insert(figures.causes.end(), lossy.begin(), lossy.end());
   std::stable_sort(figures.causes.begin(), figures.causes.end(),
                    [](const Cause& a, const Cause& b) { return a.files > b.files; });

@@ -19,7 +19,8 @@ struct ReportFigures {
   StateCounts states{};
   std::uint64_t found = 0;  // their sum
   // Each file is in one of these, or pending.
-  std::uint64_t usable = 0;  // done, already open, and duplicates of such
+  std::uint64_t usable =
+      0;                   // done, already open, with losses that people accept, duplicates of such
   std::uint64_t look = 0;  // failed, protected, unsupported, done with losses and duplicates of it
   std::uint64_t password = 0;          // encrypted
   std::uint64_t left_out = 0;          // skipped and not in TARGET: excluded, links, devices
@@ -30,7 +31,14 @@ struct ReportFigures {
   ItemCounts items;              // of all of them
   VerdictCounts verdicts{};      // of files that were compared with their source
   ValueProof values;             // of workbooks whose formulas were computed anew
-  std::vector<Cause> causes;     // most files first
+  std::uint64_t accepted = 0;    // of done with losses: those whose losses people accept
+  // What people accepted, oldest first, with what it covers.
+  struct Accepted {
+    AcceptancePointer acceptance;
+    std::uint64_t files = 0, losses = 0;
+  };
+  std::vector<Accepted> acceptances;
+  std::vector<Cause> causes;                    // most files first
   std::vector<Group> folders, formats, faults;  // most files first
   std::optional<RunRecord> run;                 // the last one
 };

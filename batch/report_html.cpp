@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "batch/loss_markup.h"
 #include "batch/name_text.h"
 #include "batch/report.h"
 #include "batch/report_markup.h"
@@ -19,21 +20,15 @@ std::string sha256_base64(std::string_view text) {
   return base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-// Nothing is loaded from anywhere; only our own script and style run, by their digests.
-std::string policy() {
-  return "default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'sha256-" +
-         sha256_base64(report_page("page.js")) + "'; style-src 'sha256-" +
-         sha256_base64(report_page("page.css")) + "'";
-}
-
 class Page {
  public:
   Page(const LedgerReader& ledger, const ReportOptions& options, ReportFigures figures,
-       ReportWords words, std::ostream& out)
+       ReportWords words, LossTotals totals, std::ostream& out)
       : ledger_(ledger),
         options_(options),
         figures_(std::move(figures)),
         words_(std::move(words)),
+        totals_(std::move(totals)),
         out_(out) {}
 
   Result<void> write() {
@@ -52,7 +47,7 @@ class Page {
  private:
   Result<void> fill(std::string_view mark) {
     const ReportMarkup markup(figures_, words_);
-    if (mark == "policy") out_ << policy();
+    if (mark == "policy") out_ << page_policy("page.js", "page.css");
     if (mark == "style") out_ << report_page("page.css");
     if (mark == "script") out_ << report_page("page.js");
     if (mark == "headline") out_ << markup.headline(options_.redact);
@@ -60,6 +55,7 @@ class Page {
     if (mark == "causes") out_ << markup.causes();
     if (mark == "charts") out_ << markup.charts();
     if (mark == "values") out_ << markup.values();
+    if (mark == "losses") out_ << losses_markup(totals_, figures_, words_, options_);
     if (mark == "run") out_ << markup.run();
     if (mark == "words") out_ << inside_script(words_.all());
     if (mark == "facts") out_ << inside_script(page_facts(figures_, options_));
@@ -73,16 +69,25 @@ class Page {
   const ReportOptions& options_;
   ReportFigures figures_;
   ReportWords words_;
+  LossTotals totals_;
   std::ostream& out_;
 };
 
 }  // namespace
 
+std::string page_policy(std::string_view script, std::string_view style) {
+  return "default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'sha256-" +
+         sha256_base64(report_page(script)) + "'; style-src 'sha256-" +
+         sha256_base64(report_page(style)) + "'";
+}
+
 Result<void> write_html(const LedgerReader& ledger, const ReportOptions& options,
                         std::ostream& out) {
   OFFENBAR_TRY(ReportFigures figures, report_figures(ledger));
   OFFENBAR_TRY(ReportWords words, ReportWords::load());
-  return Page(ledger, options, std::move(figures), std::move(words), out).write();
+  OFFENBAR_TRY(LossTotals totals, loss_totals(ledger));
+  return Page(ledger, options, std::move(figures), std::move(words), std::move(totals), out)
+      .write();
 }
 
 }  // namespace offenbar::batch

@@ -1,4 +1,6 @@
 #include "batch/file_json.h"
+#include "batch/judgement.h"
+#include "batch/loss_totals.h"
 #include "batch/report.h"
 #include "batch/store_messages.h"
 #include "batch/value_proof.h"
@@ -38,6 +40,62 @@ Json as_json(const ValueProof& values) {
   return json;
 }
 
+Json accepted_json(const std::vector<ReportFigures::Accepted>& acceptances) {
+  Json list = Json::array();
+  for (const ReportFigures::Accepted& one : acceptances) {
+    const Acceptance& acceptance = *one.acceptance;
+    list.push_back(
+        {{"id", acceptance.id},
+         {"category", acceptance.category.empty() ? Json() : Json(acceptance.category)},
+         {"scope", acceptance.scope.empty() ? Json() : Json(printable(acceptance.scope))},
+         {"by", printable(acceptance.decided.who)},
+         {"when", acceptance.decided.when},
+         {"why", printable(acceptance.decided.why)},
+         {"files", one.files},
+         {"losses", one.losses}});
+  }
+  return list;
+}
+
+Json losses_json(const LossTotals& totals) {
+  Json list = Json::array();
+  for (const CategoryTotal& total : totals.categories) {
+    list.push_back({{"category", total.category},
+                    {"severity", std::string(name_of(total.severity))},
+                    {"files", total.files},
+                    {"losses", total.losses},
+                    {"accepted", total.accepted}});
+  }
+  return list;
+}
+
+Json causes_json(const LossTotals& totals, bool redact) {
+  Json list = Json::array();
+  for (const LossCause& cause : totals.causes) {
+    Json json{{"category", cause.category},
+              {"severity", std::string(name_of(cause.severity))},
+              {"files", cause.files},
+              {"gain", cause.gain}};
+    if (!redact) {
+      json["before"] = printable(cause.before);
+      json["after"] = printable(cause.after);
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+// The rules of the user's own.
+Json policy_json(const Policy& policy) {
+  Json list = Json::array();
+  for (const Policy::Rule& rule : policy.own()) {
+    list.push_back({{"category", rule.category},
+                    {"counts", std::string(name_of(rule.counts))},
+                    {"reason", printable(rule.reason)}});
+  }
+  return list;
+}
+
 // What became of the items of a mail store, folder by folder.
 Result<Json> folders_of(const LedgerReader& ledger, std::int64_t file, bool redact) {
   Json folders = Json::array();
@@ -71,10 +129,15 @@ Result<Json> folders_of(const LedgerReader& ledger, std::int64_t file, bool reda
 Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options,
                         std::ostream& out) {
   OFFENBAR_TRY(const ReportFigures figures, report_figures(ledger));
+  OFFENBAR_TRY(const LossTotals totals, loss_totals(ledger));
   out << "{\"found\": " << figures.found << ",\n \"states\": " << as_json(figures.states).dump()
       << ",\n \"verdicts\": " << as_json(figures.verdicts).dump()
       << ",\n \"recalculation\": " << as_json(figures.values).dump()
-      << ",\n \"gone\": " << figures.gone
+      << ",\n \"gone\": " << figures.gone << ",\n \"losses\": " << losses_json(totals).dump()
+      << ",\n \"causes\": "
+      << causes_json(totals, options.redact).dump(-1, ' ', false, Json::error_handler_t::replace)
+      << ",\n \"accepted\": " << accepted_json(figures.acceptances).dump()
+      << ",\n \"policy\": " << policy_json(ledger.judgement().policy()).dump()
       << ",\n \"run\": " << (figures.run ? as_json(*figures.run) : Json()).dump()
       << ",\n \"files\": [";
   const char* separator = "\n  ";

@@ -14,6 +14,9 @@ namespace offenbar::batch {
 [[nodiscard]] std::string html(std::string_view text);
 // JSON for a <script>: no "<" in it, so that no text can end the element.
 [[nodiscard]] std::string inside_script(const nlohmann::ordered_json& json);
+// A content security policy under which nothing is loaded, and only that script and that style of
+// report_page/ run, by their digests.
+[[nodiscard]] std::string page_policy(std::string_view script, std::string_view style);
 // <span> with mark, word and colour of a state.
 [[nodiscard]] std::string state_markup(State state, const ReportWords& words);
 // <tag data-word=id data-figures=...>English</tag>: the script says it again in other languages.

@@ -5,7 +5,7 @@
 
 namespace offenbar::batch {
 
-// The text of "page.html", "page.css" or "page.js"; empty for any other name.
+// The text of "page.html", "losses.css" ...; empty for a name that none has.
 [[nodiscard]] std::string_view report_page(std::string_view name);
 
 }  // namespace offenbar::batch

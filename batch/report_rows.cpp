@@ -5,7 +5,9 @@
 #include <cmath>
 #include <set>
 
+#include "batch/decisions.h"
 #include "batch/file_json.h"
+#include "batch/loss_page.h"
 #include "batch/page_pictures.h"
 #include "batch/report_markup.h"
 #include "converters/base/text.h"
@@ -68,11 +70,16 @@ std::string short_output(const std::string& output, const std::string& source) {
 
 Json losses_of(const FileRecord& record, bool redact) {
   Json list = Json::array();
-  for (const Loss& loss : record.losses) {
+  for (std::size_t i = 0; i < record.losses.size(); ++i) {
+    const Loss& loss = record.losses[i];
     Json entry{loss.category, std::string(name_of(loss.severity))};
     if (!redact) {
       for (const std::string* text : {&loss.where, &loss.before, &loss.after}) {
         entry.push_back(printable(*text));
+      }
+      if (const Acceptance* by = record.accepted_by(i)) {
+        entry.push_back(printable(by->decided.who));
+        entry.push_back(printable(by->decided.why));
       }
     }
     list.push_back(entry);
@@ -80,8 +87,9 @@ Json losses_of(const FileRecord& record, bool redact) {
   return list;
 }
 
-Json detail_of(const FileRecord& record, bool redact) {
+Json detail_of(const FileRecord& record, bool redact, bool has_page) {
   Json detail = Json::object();
+  if (has_page) detail["p"] = record.id;
   if (record.error && !record.error->what.empty()) detail["w"] = printable(record.error->what);
   if (record.error && !record.error->hint.empty()) detail["h"] = printable(record.error->hint);
   for (const Output& output : record.outputs) {
@@ -107,10 +115,10 @@ Json detail_of(const FileRecord& record, bool redact) {
   return detail.empty() ? Json(0) : detail;
 }
 
-Json row_of(const FileRecord& record, bool redact) {
+Json row_of(const FileRecord& record, bool redact, bool has_page) {
   return Json::array({printable(source_of(record)), record.format,
                       std::string(name_of(record.state)), cause_of(record), record.size,
-                      std::round(record.seconds * 100) / 100, detail_of(record, redact)});
+                      std::round(record.seconds * 100) / 100, detail_of(record, redact, has_page)});
 }
 
 std::string problem_line(const FileRecord& record, const ReportWords& words) {
@@ -140,10 +148,12 @@ Json page_facts(const ReportFigures& figures, const ReportOptions& options) {
 Result<void> write_rows(const LedgerReader& ledger, const ReportOptions& options,
                         std::ostream& out) {
   std::uint64_t written = 0;
+  PageCount pages(options.most_pages);
   out << '[';
   OFFENBAR_CHECK(ledger.files({}, Sequence::worst_first, [&](const FileRecord& record) {
     if (written == options.most_rows) return false;
-    out << (written++ == 0 ? "\n" : ",\n") << inside_script(row_of(record, options.redact));
+    out << (written++ == 0 ? "\n" : ",\n")
+        << inside_script(row_of(record, options.redact, pages.next(record)));
     return out.good();
   }));
   out << "\n]";

@@ -15,8 +15,9 @@ namespace offenbar::batch {
 // [[source, format, state, cause, bytes, seconds, detail or 0], ...] of at most
 // `options.most_rows` files. `cause` is a fault, a reason or "loss.<category>". In detail only what
 // there is: w what, h hint, o outputs (a name beside the source's, or a path with "/" in front),
-// c 1 for a copy, i items of a mailbox (found, written, raw, refused, salvaged), l losses, n notes,
-// d duplicate of, r route.
+// c 1 for a copy, i items of a mailbox (found, written, raw, refused, salvaged), l losses
+// (category, severity, place, before, after, and by whom and why accepted), n notes, d duplicate
+// of, r route, p the number of its page.
 [[nodiscard]] Result<void> write_rows(const LedgerReader& ledger, const ReportOptions& options,
                                       std::ostream& out);
 

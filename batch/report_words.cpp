@@ -23,6 +23,8 @@ Result<ReportWords> ReportWords::load() {
   OFFENBAR_TRY(const Table losses, Table::load("losses"));
   add(table, "", words.all_);
   add(losses, "loss.", words.all_);
+  OFFENBAR_TRY(const Table remedies, Table::load("remedies"));
+  add(remedies, "remedy.", words.all_);
   return words;
 }
 

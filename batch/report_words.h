@@ -24,7 +24,8 @@ class ReportWords {
   // The same, with every "{name}" replaced.
   [[nodiscard]] std::string english(std::string_view id,
                                     std::initializer_list<Figure> figures) const;
-  // {"en": {id: text, ...}, "de": ..., "fr": ...}, losses as "loss.<category>".
+  // {"en": {id: text, ...}, "de": ..., "fr": ...}, losses as "loss.<category>", and what helps
+  // against them as "remedy.<category>".
   [[nodiscard]] const nlohmann::ordered_json& all() const { return all_; }
 
  private:

@@ -120,6 +120,7 @@ Result<void> Run::open() {
   OFFENBAR_TRY(RunLock lock, RunLock::take(state_, std::time(nullptr)));
   lock_.emplace(std::move(lock));
   OFFENBAR_TRY(ledger_, Ledger::open(state_.path + "/ledger.sqlite"));
+  OFFENBAR_TRY(judgement_, Judgement::load(state_.path));
   record_.started = std::time(nullptr);
   record_.jobs = options_.jobs;
   record_.version = version;
@@ -193,7 +194,8 @@ Result<void> Run::work_with(LateOffice& office, const office::Settings& settings
   OpenArchives archives(options_, tools_, *staging_, roots_, *supervisor_, passwords, stop_);
   const Workshop shop{options_,  tools_,   settings,       office,      *supervisor_,
                       *staging_, *target_, passwords,      roots_,      stores_,
-                      moulds,    archives, address_table_, state_.path, stop_};
+                      moulds,    archives, address_table_, state_.path, judgement_->policy(),
+                      stop_};
   if (options_.open_archives) supervisor_->expect_members();
   std::vector<std::unique_ptr<Inspector>> inspectors;
   for (unsigned i = 0; i < std::max(options_.jobs, 1u); ++i) {
@@ -245,7 +247,7 @@ Result<MigrateSummary> Run::summarise() {
   OFFENBAR_TRY(WorkQueue queue, WorkQueue::open(*ledger_, record_.number, options_.order));
   OFFENBAR_TRY(const OpenWork left, queue.open_work());
   summary.open_bytes = left.bytes;
-  OFFENBAR_TRY(summary.verdicts, ledger_->verdicts());
+  OFFENBAR_TRY(summary.verdicts, verdicts());
   summary.settled = supervisor_->settled();
   summary.state_folder = state_.path;
   if (const auto paused = supervisor_->paused()) {
@@ -269,6 +271,14 @@ Result<MigrateSummary> Run::summarise() {
   OFFENBAR_CHECK(ledger_->checkpoint());
   summary.run = record_;
   return summary;
+}
+
+// What counts is what is left: somebody may have accepted losses, also while this run went on.
+Result<VerdictCounts> Run::verdicts() {
+  OFFENBAR_TRY(judgement_, Judgement::load(state_.path));
+  if (judgement_->changes_nothing()) return ledger_->verdicts();
+  OFFENBAR_TRY(const Judged judged, judge_all(ledger_->database(), *judgement_));
+  return judged.verdicts;
 }
 
 int Run::exit_code(const MigrateSummary& summary, bool conserved) const {

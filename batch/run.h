@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/judgement.h"
 #include "batch/landing.h"
 #include "batch/ledger.h"
 #include "batch/migrate.h"
@@ -50,6 +51,7 @@ class Run {
   [[nodiscard]] Result<void> work_with(LateOffice& office, const office::Settings& settings);
   [[nodiscard]] Result<void> finish();
   [[nodiscard]] Result<MigrateSummary> summarise();
+  [[nodiscard]] Result<VerdictCounts> verdicts();
   void account(double office_children);
   [[nodiscard]] int exit_code(const MigrateSummary& summary, bool conserved) const;
 
@@ -73,6 +75,7 @@ class Run {
   std::vector<std::string> passwords_;
   Descriptor stores_;
   std::string address_table_;
+  std::optional<Judgement> judgement_;
 };
 
 }  // namespace offenbar::batch

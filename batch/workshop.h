@@ -21,6 +21,8 @@
 
 namespace offenbar::batch {
 
+class Policy;
+
 // How the processes that meet untrusted bytes are had.
 struct Tools {
   // One office serves all workers; started when the first document needs it.
@@ -61,6 +63,7 @@ struct Workshop {
   OpenArchives& archives;
   const std::string& address_table;  // --addresses, as one CSV; may be empty
   const std::string& state_folder;   // absolute: pictures of pages lie in it
+  const Policy& policy;              // the ledger has losses as they were found, states by this
   std::stop_token stop;
 };
 

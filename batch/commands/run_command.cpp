@@ -16,6 +16,7 @@ constexpr std::array rows{
     Row{"formats", formats_command}, Row{"selftest", selftest_command},
     Row{"help", help_command},       Row{"version", version_command},
     Row{"work", work_command},       Row{"validate", validate_command},
+    Row{"accept", accept_command},   Row{"release", release_command},
 };
 
 }  // namespace

@@ -2,13 +2,16 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 
 #include "batch/commands/commands.h"
 #include "batch/examiner.h"
 #include "batch/name_text.h"
+#include "batch/policy.h"
 #include "batch/verdict.h"
 #include "converters/base/descriptor.h"
 #include "converters/base/text.h"
@@ -110,13 +113,18 @@ OrStop<int> validate_command(const CommandLine& line, Console& console) {
                      conformance(**examiner, result, line.value("schema"), console.err));
     (*losses)->insert((*losses)->end(), more.begin(), more.end());
   }
+  const auto policy = Policy::load();
+  if (!policy) return could_not_run(policy.error());
+  std::vector<Loss> weighed = **losses;
+  policy->weigh(weighed);
+  std::ranges::stable_sort(weighed, std::ranges::greater(), &Loss::severity);
   if (line.has("json")) {
-    console.out << as_json(**losses).dump(1) << '\n';
+    console.out << as_json(weighed).dump(1) << '\n';
   } else {
-    tell(**losses, console.out);
+    tell(weighed, console.out);
   }
   const auto fail_on = verdict_named(line.value("fail-on", "content"));
-  return verdict_of(**losses) >= *fail_on ? exit_needs_a_look : exit_fine;
+  return verdict_of(weighed) >= *fail_on ? exit_needs_a_look : exit_fine;
 }
 
 }  // namespace offenbar::batch

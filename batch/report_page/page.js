@@ -119,9 +119,14 @@
   const resultPath = (row, name) => name.startsWith("/") ? name.slice(1) : row.source.includes("/") ? row.source.slice(0, row.source.lastIndexOf("/") + 1) + name : name;
   const link = (path) => facts.prefix && !path.includes("\\") ? make("a", { class: "path", href: facts.prefix + path.split("/").map(encodeURIComponent).join("/") }, path) : make("span", { class: "path" }, path);
   const entry = (id, ...content) => [make("dt", {}, word(id)), make("dd", {}, ...content)];
+  // "table 2, cell B7" in the reader's language; a sheet's name stays as it is.
+  const place = (where) => where.replace(/ of the result$/, " " + word("place.of_the_result")).split(", ").map((part) => {
+    const [, name, address] = /^(.*?)( [A-Z]*[0-9]+)?$/.exec(part), id = "place." + name.replace(/ /g, "_");
+    return words.en[id] === undefined ? part : word(id) + (address || "");
+  }).join(", ");
   const lossText = (loss) => {
-    const text = word("loss." + loss[0]) + " (" + word("severity." + loss[1]) + ")";
-    return make("li", {}, text + (loss[2] ? " – " + loss[2] : "") + (loss[3] || loss[4] ? ": " + word("ui.before") + " “" + (loss[3] || "") + "”, " + word("ui.after") + " “" + (loss[4] || "") + "”" : ""));
+    const text = word("loss." + loss[0]) + " (" + word("severity." + loss[1]) + ")" + (loss[5] ? " – " + say("ui.accepted_short", { who: loss[5], why: loss[6] }) : "");
+    return make("li", {}, text + (loss[2] ? " – " + place(loss[2]) : "") + (loss[3] || loss[4] ? ": " + word("ui.before") + " “" + (loss[3] || "") + "”, " + word("ui.after") + " “" + (loss[4] || "") + "”" : ""));
   };
   // "renamed_from: Amt/a.doc" is a word and what it is about.
   const noteText = (note) => { const [id, ...about] = note.split(": "); return word("note." + id) + (about.length ? ": " + about.join(": ") : ""); };
@@ -137,6 +142,7 @@
       const told = say("ui.pages", { before: d.g[0], after: d.g[1], differing: d.g[2] });
       parts.push(...entry("ui.pages_title", d.g[3] && facts.prefix ? make("a", { href: "../" + d.g[3] + "/index.html" }, told) : told));
     }
+    if (d.p) parts.push(...entry("ui.page", make("a", { href: "files/" + d.p + ".html#lang=" + language }, word("ui.side_by_side"))));
     if (d.l) parts.push(...entry("ui.losses", make("ul", {}, ...d.l.map(lossText))));
     if (d.n) parts.push(...entry("ui.notes", d.n.map(noteText).join("; ")));
     if (d.d) parts.push(...entry("ui.duplicate_of", make("span", { class: "path" }, d.d)));

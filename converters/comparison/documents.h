@@ -15,6 +15,7 @@ namespace offenbar {
 // The parts of it.
 void compare_stories(const Document& before, const Document& after, LossList& losses);
 void compare_cells(const Document& before, const Document& after, LossList& losses);
+void compare_holdings(const Document& before, const Document& after, LossList& losses);
 void compare_lists(const Document& before, const Document& after, LossList& losses);
 
 }  // namespace offenbar

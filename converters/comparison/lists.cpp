@@ -101,8 +101,8 @@ class Lists {
                                               const std::vector<std::uint64_t>& b,
                                               std::vector<bool>& taken) const {
     const auto whole = [](std::uint64_t key, const Comment& comment) {
-      return key_of(std::to_string(key) + normalised(comment.author) + "\n" +
-                    std::string(to_the_second(comment.date)));
+      return key_of(std::to_string(key) + std::to_string(std::ranges::count(comment.text, '\n')) +
+                    normalised(comment.author) + "\n" + std::string(to_the_second(comment.date)));
     };
     std::unordered_map<std::uint64_t, std::vector<std::size_t>> open;
     for (std::size_t j = b.size(); j-- > 0;) open[whole(b[j], after_.comments[j])].push_back(j);
@@ -133,6 +133,10 @@ class Lists {
   }
 
   void compare_comment(const Comment& a, const Comment& b) {
+    const auto breaks = [](const std::string& text) { return std::ranges::count(text, '\n'); };
+    if (before_.kind == Document::Kind::text && breaks(a.text) != breaks(b.text)) {
+      losses_.add("paragraph_break", a.where, a.text, b.text);
+    }
     // Excel begins a comment with its author's name: then it is still there.
     const bool in_text = b.author.empty() && normalised(b.text).starts_with(normalised(a.author));
     if (normalised(a.author) != normalised(b.author) && !a.author.empty() && !in_text) {
@@ -165,6 +169,7 @@ class Lists {
   // Case of scheme and host, escapes and a last slash say nothing; of a path on a disk only its end
   // is compared, because what is before depends on where the document lies.
   static std::string same_target(std::string_view target) {
+    if (target.starts_with('#')) return place_within(target);
     std::string out;
     for (std::size_t i = 0; i < target.size(); ++i) {
       if (target[i] == '%' && i + 2 < target.size() &&
@@ -188,18 +193,58 @@ class Lists {
     return out;
   }
 
-  void compare_links() {
-    std::set<std::string> was, is;
-    for (const Link& link : before_.links) was.insert(same_target(link.target));
-    for (const Link& link : after_.links) is.insert(same_target(link.target));
-    for (const Link& link : before_.links) {
-      if (is.insert(same_target(link.target)).second) {
-        losses_.add("hyperlink", link.where, link.target, {});
-      }
+  // "#Sheet 1!A1" is also written "#'Sheet 1'.$A$1".
+  static std::string place_within(std::string_view target) {
+    std::string out;
+    for (const char c : target) {
+      if (c == '$' || c == '\'' || c == ' ') continue;
+      out += c == '!' ? '.' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
-    for (const Link& link : after_.links) {
-      if (was.insert(same_target(link.target)).second) {
-        losses_.add("hyperlink", link.where, {}, link.target);
+    return out;
+  }
+
+  // By target: in how many places it is linked. The pieces of one link are one; headers come as
+  // often as the format has them.
+  using Places = std::map<std::string, std::set<std::string_view>>;
+  static Places places_of(const std::vector<Link>& links) {
+    Places places;
+    for (const Link& link : links) {
+      const bool header = link.where.starts_with("header");
+      places[same_target(link.target)].insert(header ? std::string_view("header")
+                                                     : std::string_view(link.where));
+    }
+    return places;
+  }
+
+  void compare_links() {
+    const Places was = places_of(before_.links), is = places_of(after_.links);
+    tell_links(before_.links, was, is, true);
+    tell_links(after_.links, is, was, false);
+  }
+
+  void tell_links(const std::vector<Link>& links, const Places& theirs, const Places& others,
+                  bool lost) {
+    std::map<std::string, std::size_t> open;
+    for (const auto& [target, places] : theirs) {
+      const auto there = others.find(target);
+      // A program may make several links of one; that there is one at all is what counts then.
+      if (!lost && there != others.end()) continue;
+      const std::size_t found = there == others.end() ? 0 : there->second.size();
+      if (places.size() > found) open[target] = places.size() - found;
+    }
+    // Of links that stand in several places, those are told that stand where the other side has
+    // none.
+    for (const bool only_elsewhere : {true, false}) {
+      std::set<std::pair<std::string, std::string_view>> told;
+      for (const Link& link : links) {
+        const std::string target = same_target(link.target);
+        const auto left = open.find(target);
+        if (left == open.end() || left->second == 0) continue;
+        const auto there = others.find(target);
+        const bool elsewhere = there == others.end() || !there->second.contains(link.where);
+        if (elsewhere != only_elsewhere || !told.emplace(target, link.where).second) continue;
+        --left->second;
+        losses_.add("hyperlink", link.where, lost ? link.target : "", lost ? "" : link.target);
       }
     }
   }
@@ -210,23 +255,40 @@ class Lists {
     return extension == ".jpeg" ? ".jpg" : extension;
   }
 
-  void compare_images() {
-    std::set<std::string> was, is;
-    for (const Image& image : before_.images) was.insert(image.digest);
-    for (const Image& image : after_.images) is.insert(image.digest);
-    std::vector<const Image*> others;
-    for (const Image& image : after_.images) {
-      if (was.insert(image.digest).second) others.push_back(&image);
+  // Those that the other side has not, as often as they stand there. Headers come as often as the
+  // format has them: what stands in one counts once.
+  static std::vector<const Image*> left_of(const std::vector<Image>& images,
+                                           const std::vector<Image>& others) {
+    const auto in_header = [](const Image& image) { return image.where.starts_with("header"); };
+    std::map<std::string, std::size_t> there;
+    std::set<std::string> headers;
+    for (const Image& other : others) {
+      if (in_header(other) && !headers.insert(other.digest).second) continue;
+      ++there[other.digest];
     }
+    headers.clear();
+    std::vector<const Image*> left;
+    for (const Image& image : images) {
+      if (in_header(image) && !headers.insert(image.digest).second) continue;
+      if (std::size_t& count = there[image.digest]; count > 0) {
+        --count;
+      } else {
+        left.push_back(&image);
+      }
+    }
+    return left;
+  }
+
+  void compare_images() {
+    const std::vector<const Image*> others = left_of(after_.images, before_.images);
     std::size_t next = 0;
-    for (const Image& image : before_.images) {
-      if (!is.insert(image.digest).second) continue;
+    for (const Image* image : left_of(before_.images, after_.images)) {
       if (next == others.size()) {
-        losses_.add("image_missing", image.where, image.name, {});
+        losses_.add("image_missing", image->where, image->name, {});
       } else {
         const std::string& other = others[next++]->name;
-        const bool recoded = extension_of(image.name) != extension_of(other);
-        losses_.add(recoded ? "image_recoded" : "image_changed", image.where, image.name, other);
+        const bool recoded = extension_of(image->name) != extension_of(other);
+        losses_.add(recoded ? "image_recoded" : "image_changed", image->where, image->name, other);
       }
     }
   }

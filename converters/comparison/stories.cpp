@@ -160,12 +160,57 @@ class Comparison {
     if (!gap.before.empty() || !gap.after.empty()) gaps_.push_back(std::move(gap));
   }
 
+  // Of two that say the same: what they are, where they stand, how they look.
   void compare_kind(const Unit& a, const Unit& b) {
+    compare_slide(a, b);
+    compare_list_label(a, b);
+    compare_marks(a, b);
     if (a.heading == b.heading || before_.kind != Document::Kind::text) return;
     const auto level = [](std::uint8_t heading) {
       return heading == 0 ? std::string("text") : "level " + std::to_string(heading);
     };
     losses_.add("heading_level", a.place.text(), level(a.heading), level(b.heading));
+  }
+
+  void compare_slide(const Unit& a, const Unit& b) {
+    const bool slides = before_.kind == Document::Kind::presentation &&
+                        after_.kind == Document::Kind::presentation &&
+                        before_.slides.size() == after_.slides.size();
+    if (!slides || a.place.at == b.place.at) return;
+    losses_.add("text_moved", a.place.text(), a.text, b.place.text());
+  }
+
+  // Headings are numbered by the outline of the document, which is written elsewhere.
+  void compare_list_label(const Unit& a, const Unit& b) {
+    if (!before_.knows_lists || !after_.knows_lists || a.heading > 0 || b.heading > 0) return;
+    if (a.list_level == b.list_level && a.label == b.label) return;
+    losses_.add("list_label", a.place.text(), label_words(a), label_words(b));
+  }
+
+  static std::string label_words(const Unit& unit) {
+    if (unit.list_level == 0) return "no list: " + std::string(unit.text);
+    return (unit.label == ListLabel::bullet ? "bullet, level " : "number, level ") +
+           std::to_string(unit.list_level) + ": " + std::string(unit.text);
+  }
+
+  void compare_marks(const Unit& a, const Unit& b) {
+    if (!a.knows_marks || !b.knows_marks) return;
+    constexpr std::uint32_t few = 2;  // letters: the ends of runs may be elsewhere
+    constexpr std::array<std::string_view, mark_count> names{"bold", "italic", "underlined",
+                                                             "struck through", "hidden"};
+    std::string was, is;
+    for (std::size_t i = 0; i < mark_count; ++i) {
+      const std::uint32_t before = a.marked.at(i), after = b.marked.at(i);
+      if (before <= after + few && after <= before + few) continue;
+      const auto words = [&](const Unit& unit, std::uint32_t count) {
+        const std::string of = " of " + std::to_string(unit.letters);
+        return std::string(names.at(i)) + " " + std::to_string(count) + of + " letters";
+      };
+      was += (was.empty() ? "" : ", ") + words(a, before);
+      is += (is.empty() ? "" : ", ") + words(b, after);
+    }
+    if (was.empty()) return;
+    losses_.add("character_formatting", a.place.text(), was + ": " + std::string(a.text), is);
   }
 
   // A unit that stands elsewhere is not missing. Text boxes and the text around them may change

@@ -1,5 +1,7 @@
 #include "converters/document/document.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace offenbar {
@@ -47,6 +49,30 @@ void Document::add_cell(const Cell& cell) {
   kept.text = keep(cell.text);
   kept.formula = keep(cell.formula);
   cells.push_back(kept);
+}
+
+std::string Page::text() const {
+  return fmt::format("{:.0f} × {:.0f} mm, margins {:.0f} and {:.0f} mm", width, height, left,
+                     right);
+}
+
+void Document::hold(Held what, std::string_view value, std::string where) {
+  constexpr std::size_t longest = 2000;
+  add(holdings, Holding{what, std::string(value.substr(0, longest)), std::move(where)});
+}
+
+void Document::add_page(const Page& page) {
+  constexpr std::size_t most = 1000;
+  const std::string text = page.text();
+  const bool known =
+      std::ranges::any_of(pages, [&text](const Page& other) { return other.text() == text; });
+  if (!known && pages.size() < most) pages.push_back(page);
+}
+
+void Document::add_columns(std::uint32_t count) {
+  constexpr std::uint32_t most = 100;
+  if (count > most || std::ranges::find(columns, count) != columns.end()) return;
+  columns.push_back(count);
 }
 
 void Document::add_change(bool deleted, std::string_view author, std::string_view text) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,11 +31,27 @@ enum class Story : std::uint8_t {
 };
 inline constexpr std::size_t story_count = 7;
 
+// How letters look, as far as it is compared.
+enum class Mark : std::uint8_t { bold, italic, underlined, struck, hidden };
+inline constexpr std::size_t mark_count = 5;
+using Marks = std::uint8_t;  // a bit for each
+[[nodiscard]] constexpr Marks bit_of(Mark mark) {
+  return static_cast<Marks>(1U << static_cast<unsigned>(mark));
+}
+
+// What stands before a paragraph of a list.
+enum class ListLabel : std::uint8_t { none, bullet, number };
+
 // One paragraph. `text` is as read: see normalised().
 struct Unit {
   std::string_view text;
   Place place;
-  std::uint8_t heading = 0;  // outline level from 1; 0: none
+  std::uint8_t heading = 0;     // outline level from 1; 0: none
+  std::uint8_t list_level = 0;  // from 1; 0: in no list
+  ListLabel label = ListLabel::none;
+  bool knows_marks = false;  // `marked` says how the letters look
+  std::uint32_t letters = 0;
+  std::array<std::uint32_t, mark_count> marked{};  // letters that have each mark
 };
 
 enum class CellType : std::uint8_t { empty, number, text, boolean, error };
@@ -78,6 +95,31 @@ struct Image {
   std::string where;
 };
 
+// What stands in a document beside its text and is compared by what it says.
+enum class Held : std::uint8_t {
+  alt_text,    // what a picture shows, in words, for who cannot see it
+  bookmark,    // its name
+  reference,   // to a bookmark, by its name
+  form_field,  // "list: yes; no", "check box", "text field", "date field"
+  equation,    // its letters and figures
+  object,      // "chart", "object": embedded ones
+  table,       // "3 rows: 2, 2, 1": cells in each, those that others cover left out
+};
+inline constexpr std::size_t held_count = 7;
+
+struct Holding {
+  Held kind = Held::object;
+  std::string value;
+  std::string where;
+};
+
+// A page as a section asks for it, in millimetres.
+struct Page {
+  double width = 0, height = 0;
+  double left = 0, right = 0;  // margins
+  [[nodiscard]] std::string text() const;
+};
+
 // What one author inserted or deleted, all of it put together.
 struct Change {
   std::string text;
@@ -111,6 +153,9 @@ class Document {
   std::vector<Comment> comments;
   std::vector<Link> links;
   std::vector<Image> images;
+  std::vector<Holding> holdings;
+  std::vector<Page> pages;               // no two of them equal
+  std::vector<std::uint32_t> columns{};  // numbers of columns that sections have; each once
   std::map<ChangeKey, Change> changes;
   std::map<std::string, std::string> names;       // defined name -> formula, normalised
   std::map<std::string, std::string> properties;  // "title" -> value; own ones "custom: <name>"
@@ -127,6 +172,11 @@ class Document {
   bool knows_stories = true;  // false: everything is in `body`, in no sure order
   bool knows_headers = true;
 
+  // What only some readers tell.
+  std::array<bool, held_count> knows_held{};
+  bool knows_lists = false;  // list_level and label of units
+  bool knows_pages = false;
+
   [[nodiscard]] std::vector<Unit>& story(Story of) { return stories[static_cast<std::size_t>(of)]; }
   [[nodiscard]] const std::vector<Unit>& story(Story of) const {
     return stories[static_cast<std::size_t>(of)];
@@ -135,6 +185,13 @@ class Document {
   [[nodiscard]] std::string_view keep(std::string_view text);
   void add_unit(Story story, const Unit& unit);
   void add_cell(const Cell& cell);
+  void hold(Held what, std::string_view value, std::string where);
+  void tells(std::initializer_list<Held> kinds) {
+    for (const Held one : kinds) knows_held.at(static_cast<std::size_t>(one)) = true;
+  }
+  [[nodiscard]] bool tells(Held one) const { return knows_held.at(static_cast<std::size_t>(one)); }
+  void add_page(const Page& page);
+  void add_columns(std::uint32_t count);
   void add_change(bool deleted, std::string_view author, std::string_view text);
   template <class T>
   void add(std::vector<T>& list, T item) {

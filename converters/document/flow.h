@@ -2,6 +2,7 @@
 // table, cell or slide. Paragraphs may stand inside paragraphs (notes, text boxes).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ class Flow {
 
   void begin_paragraph(std::uint8_t heading = 0);
   void set_heading(std::uint8_t level);  // of the open paragraph
+  void set_list(std::uint8_t level, ListLabel label);
+  // How what is added to the open paragraph looks from now on.
+  void set_marks(Marks marks);
   void end_paragraph();
   // Ends the paragraph and opens one like it: at a page break.
   void split_paragraph();
@@ -40,6 +44,8 @@ class Flow {
   void begin_row();
   void begin_cell();
   void widen_cell(std::uint32_t columns);  // the open cell takes so many more of the grid
+  void cover_cell();                       // the open cell is part of one above or beside it
+  void pad_row(std::uint16_t cells);       // the open row has empty places beside its cells
   void end_table();
 
   void begin_slide();
@@ -53,12 +59,20 @@ class Flow {
   struct Paragraph {
     std::string text;
     std::uint8_t heading = 0;
+    std::uint8_t list_level = 0;
+    ListLabel label = ListLabel::none;
+    bool knows_marks = false;
+    Marks marks = 0;
+    std::uint32_t letters = 0;
+    std::array<std::uint32_t, mark_count> marked{};
   };
   struct Table {
     std::uint32_t number = 0;
     std::uint32_t row = 0;
     std::uint32_t column = 0;
     std::uint32_t next_column = 0;
+    std::vector<std::uint16_t> cells{};  // of each row
+    std::string where{};
   };
   struct OpenStory {
     Story story = Story::body;
@@ -66,6 +80,8 @@ class Flow {
     std::vector<Table> tables;
     std::size_t paragraphs = 0;  // open ones outside of it
   };
+
+  static void count_letters(Paragraph& paragraph, std::string_view text);
 
   Document& document_;
   std::vector<OpenStory> stories_;

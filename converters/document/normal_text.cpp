@@ -1,5 +1,8 @@
 #include "converters/document/normal_text.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -56,8 +59,8 @@ Character character_at(std::string_view text, std::size_t at) {
 
 // U+00xx of U+F0xx.
 void append_symbol(std::string& out, char second, char third) {
-  const unsigned code = (static_cast<unsigned char>(second) & 3U) << 6U |
-                        (static_cast<unsigned char>(third) & 0x3FU);
+  const unsigned code =
+      (static_cast<unsigned char>(second) & 3U) << 6U | (static_cast<unsigned char>(third) & 0x3FU);
   if (code < 0x80) {
     out += static_cast<char>(code);
   } else {
@@ -94,6 +97,20 @@ std::string normalised(std::string_view utf8) {
   out.reserve(utf8.size());
   append_normalised(out, utf8);
   while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+std::string letters_of(std::string_view utf8) {
+  std::string out;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const std::size_t begin = at;
+    UChar32 letter = 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
+    U8_NEXT(utf8.data(), at, utf8.size(), letter);
+#pragma GCC diagnostic pop
+    if (letter >= 0 && u_isalnum(letter) != 0) out.append(utf8.substr(begin, at - begin));
+  }
   return out;
 }
 

@@ -13,6 +13,9 @@ inline constexpr std::string_view computed_field = "\xEF\xBF\xBC";  // U+FFFC
 // order marks are nothing; a non-breaking hyphen is a hyphen.
 [[nodiscard]] std::string normalised(std::string_view utf8);
 
+// Letters and figures only, of any script: what is left of an equation in either grammar.
+[[nodiscard]] std::string letters_of(std::string_view utf8);
+
 // Appends; the first white space of `utf8` is left out where `out` ends with white space.
 void append_normalised(std::string& out, std::string_view utf8);
 

@@ -31,13 +31,16 @@ Result<Document> read_document(const zip::Archive& archive) {
     OFFENBAR_CHECK(xml::parse(archive, *content, reader, max_part));
   } else {
     TextReader reader(document, pictures);
+    const zip::Entry* styles = archive.find("styles.xml");
+    // Styles that are damaged take nothing from the text.
+    if (styles != nullptr) (void)xml::parse(archive, *styles, reader.styles(), max_part);
     reader.begin_part(false);
     OFFENBAR_CHECK(xml::parse(archive, *content, reader, max_part));
-    const zip::Entry* styles = archive.find("styles.xml");
     if (styles != nullptr && document.kind == Document::Kind::text) {
       reader.begin_part(true);
       OFFENBAR_CHECK(xml::parse(archive, *styles, reader, max_part));
     }
+    reader.objects().read(archive, document);
   }
   read_meta(archive, document);
   return document;

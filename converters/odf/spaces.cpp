@@ -6,7 +6,7 @@
 namespace offenbar::odf {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> spaces{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> spaces{{
     {space::text, "text"},
     {space::table, "table"},
     {space::office, "office"},
@@ -20,6 +20,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> spaces{{
     {"urn:oasis:names:tc:opendocument:xmlns:chart:1.0", "chart"},
     {"http://www.w3.org/1998/Math/MathML", "math"},
     {space::calcext, "calcext"},
+    {space::fo, "fo"},
+    {space::loext, "loext"},
+    {space::field, "field"},
     {"http://openoffice.org/2009/office", "officeooo"},
 }};
 

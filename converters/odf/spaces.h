@@ -17,6 +17,12 @@ inline constexpr std::string_view presentation =
     "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0";
 inline constexpr std::string_view meta = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0";
 inline constexpr std::string_view xlink = "http://www.w3.org/1999/xlink";
+inline constexpr std::string_view fo =
+    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0";
+inline constexpr std::string_view loext =
+    "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0";
+inline constexpr std::string_view field =
+    "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0";
 inline constexpr std::string_view calcext =
     "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0";
 }  // namespace space

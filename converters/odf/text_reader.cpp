@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <utility>
 
 #include "converters/document/normal_text.h"
 #include "converters/odf/spaces.h"
@@ -46,13 +47,28 @@ enum class TextElement : std::uint8_t {
   style,
   page_properties,
   presentation,
+  span,
+  list,
+  list_item,
+  list_header,
+  covered_cell,
+  bookmark,
+  description,
+  field_mark,
+  field_param,
+  drop_down,
+  drop_choice,
+  content_control,
+  content_choice,
+  text_input,
+  clicked,
 };
 
 namespace {
 
 using enum TextElement;
 
-constexpr std::array<std::pair<std::string_view, TextElement>, 110> elements{{
+constexpr std::array<std::pair<std::string_view, TextElement>, 124> elements{{
     {"office:body", body},
     {"office:presentation", presentation},
     {"office:drawing", presentation},
@@ -85,9 +101,9 @@ constexpr std::array<std::pair<std::string_view, TextElement>, 110> elements{{
     {"office:forms", skipped},
     {"office:scripts", skipped},
     {"office:binary-data", skipped},
-    {"presentation:event-listener", link},
+    {"presentation:event-listener", clicked},
     {"svg:title", skipped},
-    {"svg:desc", skipped},
+    {"svg:desc", description},
     {"math:math", skipped},
     {"chart:chart", skipped},
     {"text:page-number", computed},
@@ -131,7 +147,21 @@ constexpr std::array<std::pair<std::string_view, TextElement>, 110> elements{{
     {"table:table", table},
     {"table:table-row", row},
     {"table:table-cell", cell},
-    {"table:covered-table-cell", cell},
+    {"table:covered-table-cell", covered_cell},
+    {"text:span", span},
+    {"text:list", list},
+    {"text:list-item", list_item},
+    {"text:list-header", list_header},
+    {"text:bookmark", bookmark},
+    {"text:bookmark-start", bookmark},
+    {"field:fieldmark", field_mark},
+    {"field:fieldmark-start", field_mark},
+    {"field:param", field_param},
+    {"text:drop-down", drop_down},
+    {"text:label", drop_choice},
+    {"loext:content-control", content_control},
+    {"loext:list-item", content_choice},
+    {"text:text-input", text_input},
     {"draw:frame", frame},
     {"draw:custom-shape", shape},
     {"draw:rect", shape},
@@ -174,7 +204,16 @@ bool is_furniture(std::string_view presentation_class) {
 }  // namespace
 
 TextReader::TextReader(Document& document, Pictures& pictures)
-    : document_(document), pictures_(pictures), flow_(document), words_(elements, &prefix_of) {}
+    : document_(document),
+      pictures_(pictures),
+      flow_(document),
+      look_(document),
+      words_(elements, &prefix_of) {
+  document.knows_lists = document.knows_pages = true;
+  document.tells({Held::alt_text, Held::bookmark, Held::reference, Held::form_field, Held::equation,
+                  Held::object, Held::table});
+  document.add_columns(1);
+}
 
 void TextReader::begin_part(bool styles) {
   words_.forget();
@@ -184,6 +223,12 @@ void TextReader::begin_part(bool styles) {
   comments_.clear();
   comment_begins_.clear();
   captured_ = nullptr;
+  look_.begin_part();
+  lists_.clear();
+  list_bases_.assign(1, 0);
+  marks_.clear();
+  links_ = 0;
+  in_description_ = is_list_ = false;
   while (flow_.story() != Story::body) flow_.end_story();
 }
 
@@ -193,6 +238,7 @@ void TextReader::start(std::string_view space, std::string_view name,
     ++skipped_;
     return;
   }
+  if (area_ == 0) look_.start(space, name, attributes);
   const TextElement element = words_.of(space, name);
   if (element == other) return;
   if (element == style) {
@@ -222,12 +268,30 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
       break;
     case paragraph:
       flow_.begin_paragraph();
+      start_paragraph(attributes);
       break;
     case heading: {
       const std::string level(attributes.value(space::text, "outline-level"));
       flow_.begin_paragraph(static_cast<std::uint8_t>(std::clamp(std::atoi(level.c_str()), 1, 10)));
+      start_paragraph(attributes);
       break;
     }
+    case span:
+      push_marks(look_.within(marks_.empty() ? Marks{0} : marks_.back(),
+                              attributes.value(space::text, "style-name")));
+      break;
+    case list:
+    case list_item:
+    case list_header:
+      start_list(element, attributes);
+      break;
+    case bookmark:
+      hold_bookmark(attributes.value(space::text, "name"));
+      break;
+    case description:
+      in_description_ = true;
+      description_.clear();
+      break;
     case spaces:
       add_spaces(attributes.value(space::text, "c"));
       break;
@@ -239,18 +303,25 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
       break;
     case link:
       add_link(attributes.value(space::xlink, "href"));
+      ++links_;
+      push_marks(look_.within(marks_.empty() ? Marks{0} : marks_.back(),
+                              attributes.value(space::text, "style-name")));
+      break;
+    case clicked:  // a shape that is a link
+      add_link(attributes.value(space::xlink, "href"));
       break;
     case note:
       note_ = attributes.value(space::text, "note-class") == "endnote" ? Story::endnote
                                                                        : Story::footnote;
       break;
     case note_body:
-      flow_.begin_story(note_);
+      begin_story(note_);
       break;
     case skipped:
       ++skipped_;
       break;
     case reference:
+      hold(Held::reference, attributes.value(space::text, "ref-name"));
       if (attributes.value(space::text, "reference-format") != "page") break;
       [[fallthrough]];
     case computed:
@@ -267,6 +338,10 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
     case cell:
       flow_.begin_cell();
       break;
+    case covered_cell:
+      flow_.begin_cell();
+      flow_.cover_cell();
+      break;
     case frame:
     case shape:
       start_frame(element, attributes);
@@ -277,11 +352,14 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
       break;
     case object:
       if (!frames_.empty()) frames_.back().has_content = true;
+      if (deleted_ == 0) {
+        objects_.add(attributes.value(space::xlink, "href"), flow_.place().text());
+      }
       break;
     case annotation:
       comments_.emplace_back();
       comment_begins_.push_back(document_.story(Story::comment).size());
-      flow_.begin_story(Story::comment);
+      begin_story(Story::comment);
       break;
     case page:
       flow_.begin_slide();
@@ -289,11 +367,126 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
           {hidden_styles_.contains(attributes.value(space::draw, "style-name"))});
       break;
     case notes:
-      flow_.begin_story(Story::notes);
+      begin_story(Story::notes);
+      break;
+    case field_mark:
+    case field_param:
+    case drop_down:
+    case drop_choice:
+    case content_control:
+    case content_choice:
+    case text_input:
+      start_field_of_form(element, attributes);
       break;
     default:
       start_change(element, attributes);
   }
+}
+
+void TextReader::start_paragraph(const xml::Attributes& attributes) {
+  const std::string_view name = attributes.value(space::text, "style-name");
+  push_marks(presentation_ ? Marks{0} : look_.of_paragraph(name));
+  const std::size_t level = lists_.size() - list_bases_.back();
+  if (level == 0 || !std::exchange(lists_.back().fresh, false)) return;
+  const ListLabel label = look_.label(lists_.back().style, level);
+  if (label != ListLabel::none) flow_.set_list(static_cast<std::uint8_t>(level), label);
+}
+
+void TextReader::start_list(TextElement element, const xml::Attributes& attributes) {
+  constexpr std::size_t most_nested = 200;
+  const bool nested = lists_.size() > list_bases_.back();
+  if (element == TextElement::list) {
+    List opened;
+    opened.style = attributes.value(space::text, "style-name");
+    if (opened.style.empty() && nested) opened.style = lists_.back().style;
+    if (lists_.size() < most_nested) lists_.push_back(std::move(opened));
+  } else if (nested) {
+    lists_.back().fresh = element == TextElement::list_item;
+  }
+}
+
+// A list, a box to check, a date or a text that somebody is to fill in.
+void TextReader::start_field_of_form(TextElement element, const xml::Attributes& attributes) {
+  if (element == TextElement::field_mark) {
+    const std::string_view type = attributes.value(space::field, "type");
+    is_list_ = type.ends_with("FORMDROPDOWN");
+    choices_.clear();
+    // Word's bookmark of such a field becomes its name.
+    hold_bookmark(attributes.value(space::text, "name"));
+    if (type.ends_with("FORMTEXT")) hold(Held::form_field, "text field");
+    if (type.ends_with("FORMCHECKBOX")) hold(Held::form_field, "check box");
+    if (type.ends_with("FORMDATE")) hold(Held::form_field, "date field");
+  } else if (element == TextElement::field_param) {
+    if (attributes.value(space::field, "name") == "Dropdown_ListEntry") {
+      add_choice(attributes.value(space::field, "value"));
+    }
+  } else if (element == TextElement::drop_down) {
+    hold_bookmark(attributes.value(space::text, "name"));
+    choices_.clear();
+    is_list_ = true;
+  } else if (element == TextElement::drop_choice) {
+    add_choice(attributes.value(space::text, "value"));
+  } else if (element == TextElement::content_control) {
+    choices_.clear();
+    is_list_ = true;
+    if (attributes.value(space::loext, "checkbox") == "true") hold(Held::form_field, "check box");
+    if (attributes.value(space::loext, "date") == "true") hold(Held::form_field, "date field");
+  } else if (element == TextElement::content_choice) {
+    const std::string_view shown = attributes.value(space::loext, "display-text");
+    add_choice(shown.empty() ? attributes.value(space::loext, "value") : shown);
+  } else if (element == TextElement::text_input) {
+    hold(Held::form_field, "text field");
+  }
+}
+
+void TextReader::end_field_of_form(TextElement element) {
+  const bool is_end = element == TextElement::field_mark || element == TextElement::drop_down ||
+                      element == TextElement::content_control;
+  if (!is_end || !std::exchange(is_list_, false)) return;
+  if (!choices_.empty()) hold(Held::form_field, "list: " + choices_);
+  choices_.clear();
+}
+
+void TextReader::add_choice(std::string_view text) {
+  constexpr std::size_t longest = 2000;
+  if (text.empty() || choices_.size() > longest) return;
+  choices_.append(choices_.empty() ? "" : "; ").append(normalised(text));
+}
+
+void TextReader::hold(Held kind, std::string_view value) {
+  if (!value.empty() && deleted_ == 0) document_.hold(kind, value, flow_.place().text());
+}
+
+void TextReader::hold_bookmark(std::string_view name) {
+  if (!name.starts_with('_')) hold(Held::bookmark, name);  // others are the program's own
+}
+
+void TextReader::push_marks(Marks marks) {
+  marks_.push_back(marks);
+  if (presentation_ || !flow_.in_paragraph()) return;
+  if (links_ > 0) marks = static_cast<Marks>(marks & ~bit_of(Mark::underlined));
+  flow_.set_marks(marks);
+}
+
+void TextReader::pop_marks() {
+  if (marks_.empty()) return;
+  marks_.pop_back();
+  if (marks_.empty()) return;
+  const Marks around = marks_.back();
+  marks_.pop_back();
+  push_marks(around);
+}
+
+void TextReader::begin_story(Story story) {
+  flow_.begin_story(story);
+  list_bases_.push_back(lists_.size());
+}
+
+void TextReader::end_story() {
+  flow_.end_story();
+  if (list_bases_.size() == 1) return;
+  lists_.resize(std::min(lists_.size(), list_bases_.back()));
+  list_bases_.pop_back();
 }
 
 void TextReader::start_change(TextElement element, const xml::Attributes& attributes) {
@@ -352,21 +545,21 @@ void TextReader::start_frame(TextElement element, const xml::Attributes& attribu
     if (opened.title) flow_.set_title(true);
   } else {
     opened.story = true;
-    flow_.begin_story(Story::text_box);
+    begin_story(Story::text_box);
   }
   frames_.push_back(opened);
 }
 
 void TextReader::end_frame() {
   if (frames_.empty()) return;
-  if (frames_.back().story) flow_.end_story();
+  if (frames_.back().story) end_story();
   if (frames_.back().title) flow_.set_title(false);
   frames_.pop_back();
 }
 
 void TextReader::end_annotation() {
   if (comments_.empty()) return;
-  flow_.end_story();
+  end_story();
   auto& story = document_.story(Story::comment);
   Comment comment = std::move(comments_.back());
   for (std::size_t i = comment_begins_.back(); i < story.size(); ++i) {
@@ -387,7 +580,9 @@ void TextReader::add_spaces(std::string_view count) {
 }
 
 void TextReader::add_link(std::string_view href) {
-  if (href.empty() || href.starts_with('#')) return;
+  // "#x|outline" is an entry of a table of contents, "#_x" a name of the program's own.
+  const bool own = href.starts_with("#_") || href.find('|') != std::string_view::npos;
+  if (href.empty() || (href.starts_with('#') && (own || presentation_))) return;
   document_.add(document_.links, Link{std::string(href), flow_.place().text()});
 }
 
@@ -408,8 +603,10 @@ void TextReader::end(std::string_view space, std::string_view name) {
     --skipped_;
     return;
   }
+  if (area_ == 0) look_.end(space, name);
   const TextElement element = words_.of(space, name);
   if (area_ == 0 || element == other) return;
+  end_field_of_form(element);
   switch (element) {
     case body:
       if (!styles_) --area_;
@@ -420,10 +617,25 @@ void TextReader::end(std::string_view space, std::string_view name) {
     case paragraph:
     case heading:
       flow_.end_paragraph();
+      pop_marks();
+      break;
+    case span:
+      pop_marks();
+      break;
+    case link:
+      if (links_ > 0) --links_;
+      pop_marks();
+      break;
+    case list:
+      if (lists_.size() > list_bases_.back()) lists_.pop_back();
+      break;
+    case description:
+      in_description_ = false;
+      hold(Held::alt_text, normalised(description_));
       break;
     case note_body:
     case notes:
-      flow_.end_story();
+      end_story();
       break;
     case table:
       flow_.end_table();
@@ -455,7 +667,9 @@ void TextReader::end(std::string_view space, std::string_view name) {
 
 void TextReader::text(std::string_view utf8) {
   if (area_ == 0 || skipped_ > 0) return;
-  if (captured_ != nullptr) {
+  if (in_description_) {
+    if (description_.size() < 10'000) description_.append(utf8);
+  } else if (captured_ != nullptr) {
     if (captured_->size() < 10'000) captured_->append(utf8);
   } else {
     add(utf8);

@@ -25,13 +25,15 @@ enum class DrawingElement : std::uint8_t {
   skipped,
   diagram,
   properties,
+  description,
+  chart,
 };
 
 namespace {
 
 using enum DrawingElement;
 
-constexpr std::array<std::pair<std::string_view, DrawingElement>, 23> elements{{
+constexpr std::array<std::pair<std::string_view, DrawingElement>, 25> elements{{
     {"p:sld", slide},
     {"p:sp", shape},
     {"p:cxnSp", shape},
@@ -53,6 +55,8 @@ constexpr std::array<std::pair<std::string_view, DrawingElement>, 23> elements{{
     {"m:oMath", skipped},
     {"dgm:relIds", diagram},
     {"xdr:cNvPr", properties},
+    {"p:cNvPr", description},
+    {"c:chart", chart},
     {"a:blipFill", skipped},  // a picture that fills a shape is formatting
     {"a:buBlip", skipped},
 }};
@@ -122,9 +126,18 @@ void DrawingReader::start(std::string_view space, std::string_view name,
       break;
     case cell:
       flow_.begin_cell();
+      if (attributes.value("", "hMerge") == "1" || attributes.value("", "vMerge") == "1") {
+        flow_.cover_cell();
+      }
       break;
     case object:
-      ++objects_;
+      if (objects_++ == 0) hold(Held::object, "object");
+      break;
+    case chart:
+      hold(Held::object, "chart");
+      break;
+    case description:
+      hold(Held::alt_text, normalised(attributes.value("", "descr")));
       break;
     case blip:
       if (objects_ == 0 && of_ != Of::notes) {
@@ -152,6 +165,10 @@ void DrawingReader::start(std::string_view space, std::string_view name,
     default:
       break;
   }
+}
+
+void DrawingReader::hold(Held kind, std::string_view value) {
+  if (of_ == Of::slide && !value.empty()) document_.hold(kind, value, where());
 }
 
 void DrawingReader::end(std::string_view space, std::string_view name) {

@@ -30,6 +30,7 @@ class DrawingReader : public xml::Handler {
 
  private:
   void start_placeholder(const xml::Attributes& attributes);
+  void hold(Held kind, std::string_view value);
   [[nodiscard]] std::string where() const;
 
   Document& document_;

@@ -1,5 +1,6 @@
 #include "converters/ooxml/parts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "converters/document/normal_text.h"
@@ -34,6 +35,8 @@ class Properties : public xml::Handler {
     if (prefix == "cust" && name == "property") {
       keep("custom: " + own_name_);
       own_name_.clear();
+    } else if (prefix == "ep" && (name == "Company" || name == "Manager")) {
+      keep("custom: " + std::string(name));
     } else if (prefix == "dc" || prefix == "cp" || prefix == "dcterms") {
       for (const auto& [theirs, ours] : known) {
         if (name == theirs) keep(std::string(ours));
@@ -172,10 +175,9 @@ void Parts::add_image(Document& document, std::string_view id, const std::string
 Result<void> read_properties(const zip::Archive& archive, Document& document) {
   OFFENBAR_TRY(const auto relationships, relationships_of(archive, ""));
   for (const Relationship& relationship : relationships) {
-    if (relationship.type != "core-properties" && relationship.type != "custom-properties" &&
-        relationship.type != "coreProperties" && relationship.type != "customProperties") {
-      continue;
-    }
+    constexpr std::array types{"core-properties",  "coreProperties",      "custom-properties",
+                               "customProperties", "extended-properties", "extendedProperties"};
+    if (std::ranges::find(types, relationship.type) == types.end()) continue;
     const zip::Entry* entry = archive.find_ignoring_case(relationship.target);
     Properties handler(document);
     // Damaged properties are no reason to leave the text uncompared: LibreOffice ignores them, too.

@@ -74,6 +74,7 @@ class PowerPoint {
   Result<Document> read() {
     document_.kind = Document::Kind::presentation;
     document_.knows_changes = document_.knows_headers = false;
+    document_.tells({Held::alt_text, Held::object, Held::table});
     SlideList list;
     OFFENBAR_TRY(const bool found, parts_.parse(package_.main_part, list));
     if (!found) return fail(Fault::corrupt, "the main part is missing");

@@ -6,7 +6,7 @@
 namespace offenbar::ooxml {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 26> spaces{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 33> spaces{{
     {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
     {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
     {"http://schemas.openxmlformats.org/drawingml/2006/main", "a"},
@@ -33,6 +33,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 26> spaces{{
     {"http://schemas.microsoft.com/office/word/2003/2/wordml", "w"},
     {"http://schemas.microsoft.com/aml/2001/core", "aml"},
     {"urn:schemas-microsoft-com:office:office", "o"},
+    {"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", "wp"},
+    {"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", "wp"},
+    {"http://schemas.openxmlformats.org/drawingml/2006/chart", "c"},
+    {"http://purl.oclc.org/ooxml/drawingml/chart", "c"},
+    {"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties", "ep"},
+    {"http://purl.oclc.org/ooxml/officeDocument/extendedProperties", "ep"},
+    {"http://schemas.microsoft.com/office/word/2010/wordml", "w14"},
 }};
 
 }  // namespace

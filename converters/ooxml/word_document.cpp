@@ -52,14 +52,19 @@ class Word {
   Result<Document> read() {
     OFFENBAR_TRY(main_, relationships_of(archive_, package_.main_part));
     WordStyles styles;
+    WordNumbering numbering;
     EvenHeaders even;
     // Styles and settings that are damaged take nothing from the text.
     for (const Relationship& part : main_) {
       if (part.external) continue;
       if (part.type == "styles") (void)parts_.parse(part.target, styles);
+      if (part.type == "numbering") (void)parts_.parse(part.target, numbering);
       if (part.type == "settings") (void)parts_.parse(part.target, even);
     }
-    WordReader reader(document_, parts_, styles, even.found);
+    document_.knows_lists = document_.knows_pages = true;
+    document_.tells({Held::alt_text, Held::bookmark, Held::reference, Held::form_field,
+                     Held::equation, Held::object, Held::table});
+    WordReader reader(document_, parts_, styles, numbering, even.found);
     OFFENBAR_TRY(const bool found, read_part(package_.main_part, Story::body, reader));
     if (!found) return fail(Fault::corrupt, "the main part is missing");
     OFFENBAR_CHECK(read_headers(reader));
@@ -71,6 +76,9 @@ class Word {
       }
     }
     order_comments(reader.comment_order);
+    std::erase_if(document_.holdings, [&reader](const Holding& holding) {
+      return holding.kind == Held::bookmark && reader.form_names.contains(holding.value);
+    });
     OFFENBAR_CHECK(read_properties(archive_, document_));
     return std::move(document_);
   }

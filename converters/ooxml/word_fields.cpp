@@ -35,18 +35,34 @@ bool is_computed_field(std::string_view instruction) {
 
 std::string link_of_field(std::string_view instruction) {
   if (name_of(instruction) != "HYPERLINK") return {};
-  const auto word = instruction.find_first_of("\"\\", instruction.find('H'));
-  if (word == std::string_view::npos || instruction[word] != '"') return {};
+  const auto word = instruction.find('"');
+  if (word == std::string_view::npos) return {};
   const auto end = instruction.find('"', word + 1);
   if (end == std::string_view::npos) return {};
   std::string target(instruction.substr(word + 1, end - word - 1));
-  if (target.starts_with('#')) return {};
+  if (target.starts_with('#')) return target;
+  // \\l alone: a link within the document
+  const auto before = instruction.substr(0, word);
+  if (before.find("\\l") != std::string_view::npos) return "#" + target;
   const auto part = instruction.find("\\l", end);
   if (part == std::string_view::npos) return target;
   const auto begin = instruction.find('"', part);
   const auto stop = begin == std::string_view::npos ? begin : instruction.find('"', begin + 1);
   if (stop == std::string_view::npos) return target;
   return target + "#" + std::string(instruction.substr(begin + 1, stop - begin - 1));
+}
+
+std::string reference_of_field(std::string_view instruction) {
+  if (name_of(instruction) != "REF") return {};
+  const auto begin = instruction.find_first_not_of(" \t\r\n", instruction.find("REF") + 3);
+  if (begin == std::string_view::npos || instruction[begin] == '\\') return {};
+  return std::string(
+      instruction.substr(begin, instruction.find_first_of(" \t\r\n\\", begin) - begin));
+}
+
+bool FieldStack::in_link() const {
+  return std::ranges::any_of(fields_,
+                             [](const Field& field) { return field.in_result && field.is_link; });
 }
 
 void FieldStack::begin() {
@@ -72,6 +88,7 @@ bool FieldStack::separate() {
   });
   field.computed = is_computed_field(field.instruction) && !in_index;
   last_ = field.instruction;
+  field.is_link = name_of(field.instruction) == "HYPERLINK";
   if (!field.computed) --hidden_;
   return field.computed && hidden_ == 1;
 }

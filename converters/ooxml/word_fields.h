@@ -12,6 +12,9 @@ namespace offenbar::ooxml {
 // "https://example.org/" of HYPERLINK "https://example.org/" \l "part"; empty if it is no link out.
 [[nodiscard]] std::string link_of_field(std::string_view instruction);
 
+// "_Ref12" of REF _Ref12 \h; empty if it refers to nothing.
+[[nodiscard]] std::string reference_of_field(std::string_view instruction);
+
 // Complex fields: begin, instruction, separator, result, end; they nest.
 class FieldStack {
  public:
@@ -22,6 +25,8 @@ class FieldStack {
   // As separate() for a field that had no result.
   [[nodiscard]] bool end();
   [[nodiscard]] const std::string& last_instruction() const { return last_; }
+  // The text in hand is that of a link.
+  [[nodiscard]] bool in_link() const;
   // Text that comes now is shown.
   [[nodiscard]] bool shows_text() const { return hidden_ == 0; }
 
@@ -30,6 +35,7 @@ class FieldStack {
     std::string instruction;
     bool in_result = false;
     bool computed = false;
+    bool is_link = false;
   };
   std::vector<Field> fields_;
   std::string last_;

@@ -50,13 +50,36 @@ enum class WordElement : std::uint8_t {
   word_art,
   diagram,
   shape_link,
+  look,
+  run_style,
+  list_number,
+  list_level,
+  table_style,
+  merged,
+  page_size,
+  page_margins,
+  section_type,
+  grid_around,
+  columns,
+  bookmark,
+  drawing,
+  equation,
+  equation_text,
+  ole_object,
+  chart,
+  choices,
+  choice,
+  check_box,
+  date_field,
+  text_field,
+  form_name,
 };
 
 namespace {
 
 using enum WordElement;
 
-constexpr std::array<std::pair<std::string_view, WordElement>, 59> elements{{
+constexpr std::array<std::pair<std::string_view, WordElement>, 91> elements{{
     {"w:p", paragraph},
     {"w:pPr", properties},
     {"w:rPr", properties},
@@ -109,7 +132,39 @@ constexpr std::array<std::pair<std::string_view, WordElement>, 59> elements{{
     {"w:rt", ruby_text},
     {"a:blipFill", skipped},  // a picture that fills a shape is formatting
     {"mc:Fallback", skipped},
-    {"m:oMath", skipped},
+    {"m:oMath", equation},
+    {"m:t", equation_text},
+    {"w:b", look},
+    {"w:i", look},
+    {"w:u", look},
+    {"w:strike", look},
+    {"w:dstrike", look},
+    {"w:vanish", look},
+    {"w:rStyle", run_style},
+    {"w:numId", list_number},
+    {"w:ilvl", list_level},
+    {"w:tblStyle", table_style},
+    {"w:vMerge", merged},
+    {"w:pgSz", page_size},
+    {"w:pgMar", page_margins},
+    {"w:type", section_type},
+    {"w:gridBefore", grid_around},
+    {"w:gridAfter", grid_around},
+    {"w:cols", columns},
+    {"w:bookmarkStart", bookmark},
+    {"wp:docPr", drawing},
+    {"o:OLEObject", ole_object},
+    {"c:chart", chart},
+    {"w:dropDownList", choices},
+    {"w:comboBox", choices},
+    {"w:ddList", choices},
+    {"w:listItem", choice},
+    {"w:listEntry", choice},
+    {"w14:checkbox", check_box},
+    {"w:checkBox", check_box},
+    {"w:date", date_field},
+    {"w:textInput", text_field},
+    {"w:name", form_name},
     {"w:pPrChange", skipped},
     {"w:rPrChange", skipped},
     {"w:sectPrChange", skipped},
@@ -127,6 +182,20 @@ std::string symbol_text(std::string_view hex) {
   return text;
 }
 
+// Twentieths of a point, or a number with its unit. 22.9.2.14
+double millimetres_of(std::string_view measure) {
+  const std::string text(measure);
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  const std::string_view unit(end);
+  if (unit == "mm") return value;
+  if (unit == "cm") return value * 10;
+  if (unit == "in") return value * 25.4;
+  if (unit == "pt") return value * 25.4 / 72;
+  if (unit == "pc" || unit == "pi") return value * 25.4 / 6;
+  return value * 25.4 / 1440;
+}
+
 bool is_on(std::string_view value, bool otherwise = true) {
   if (value.empty()) return otherwise;
   return value != "0" && value != "false" && value != "off";
@@ -135,10 +204,11 @@ bool is_on(std::string_view value, bool otherwise = true) {
 }  // namespace
 
 WordReader::WordReader(Document& document, Parts& parts, const WordStyles& styles,
-                       bool even_headers)
+                       const WordNumbering& numbering, bool even_headers)
     : document_(document),
       parts_(parts),
       styles_(styles),
+      numbering_(numbering),
       even_headers_(even_headers),
       flow_(document),
       words_(elements, &prefix_of),
@@ -152,6 +222,9 @@ void WordReader::begin_part(Story story) {
   simple_fields_.clear();
   skipped_ = deleted_ = inserted_ = simple_hidden_ = objects_ = properties_ = 0;
   in_text_ = in_instruction_ = joins_ = mark_deleted_ = mark_follows_ = false;
+  equation_ = links_ = 0;
+  frames_.clear();
+  formatting_tables_.clear();
   while (flow_.story() != Story::body) flow_.end_story();
   if (story != Story::body) flow_.begin_story(story);
 }
@@ -163,21 +236,29 @@ void WordReader::start(std::string_view space, std::string_view name,
     return;
   }
   const WordElement element = words_.of(space, name);
+  if (equation_ > 0) {
+    ++equation_;
+    in_text_ = element == equation_text;
+    return;
+  }
   if (element == other) return;
   if (element == skipped || element == ruby_text) {
     ++skipped_;
   } else if (element == properties) {
     ++properties_;
   } else if (properties_ > 0) {
-    start_property(element, space, attributes);
+    start_property(element, space, name, attributes);
   } else {
     start_element(element, space, attributes);
   }
 }
 
-void WordReader::start_property(WordElement element, std::string_view space,
+void WordReader::start_property(WordElement element, std::string_view space, std::string_view name,
                                 const xml::Attributes& attributes) {
   const std::string_view value = own(attributes, space, "val");
+  start_look(element, name, value);
+  start_section(element, space, attributes);
+  start_field_of_form(element, space, attributes);
   if (element == style) {
     flow_.set_heading(styles_.heading(value));
   } else if (element == outline) {
@@ -188,6 +269,13 @@ void WordReader::start_property(WordElement element, std::string_view space,
     if (columns > 1 && columns < 1000) {
       flow_.widen_cell(static_cast<std::uint32_t>(columns - 1));
     }
+  } else if (element == grid_around) {
+    const int columns = std::atoi(std::string(value).c_str());
+    if (columns > 0 && columns < 1000) flow_.pad_row(static_cast<std::uint16_t>(columns));
+  } else if (element == merged && value != "restart") {
+    flow_.cover_cell();
+  } else if (element == table_style && !formatting_tables_.empty()) {
+    formatting_tables_.back() = styles_.formats_text(value);
   } else if (element == deletion) {
     mark_deleted_ = true;  // of the paragraph: it and the next one are one
   } else if (element == header_part) {
@@ -197,16 +285,154 @@ void WordReader::start_property(WordElement element, std::string_view space,
   }
 }
 
-void WordReader::start_element(WordElement element, std::string_view space,
+void WordReader::start_look(WordElement element, std::string_view name, std::string_view value) {
+  if (frames_.empty()) return;
+  Frame& frame = frames_.back();
+  switch (element) {
+    case style:
+      if (frame.is_paragraph) frame.style = value;
+      break;
+    case list_number:
+      if (frame.is_paragraph) frame.list.number = std::atoi(std::string(value).c_str());
+      break;
+    case list_level:
+      if (frame.is_paragraph) frame.list.level = std::atoi(std::string(value).c_str());
+      break;
+    case run_style:
+      if (!frame.is_paragraph) frame.run_style = value;
+      break;
+    case look:  // in a paragraph's own properties it is of its mark
+      if (!frame.is_paragraph) frame.look.take(name, value);
+      break;
+    default:
+      break;
+  }
+}
+
+void WordReader::start_section(WordElement element, std::string_view space,
+                               const xml::Attributes& attributes) {
+  const auto millimetres = [&](std::string_view name) {
+    return millimetres_of(own(attributes, space, name));
+  };
+  if (element == page_size) {
+    page_.width = millimetres("w");
+    page_.height = millimetres("h");
+  } else if (element == page_margins) {
+    page_.left = millimetres("left") + millimetres("gutter");
+    page_.right = millimetres("right");
+  } else if (element == columns) {
+    const int count = std::atoi(std::string(own(attributes, space, "num")).c_str());
+    columns_ = static_cast<std::uint32_t>(std::clamp(count, 1, 100));
+  } else if (element == section_type) {
+    continues_ = own(attributes, space, "val") == "continuous";
+  }
+}
+
+void WordReader::start_field_of_form(WordElement element, std::string_view space,
+                                     const xml::Attributes& attributes) {
+  constexpr std::size_t longest = 2000;
+  if (element == form_name && form_names.size() < Document::max_listed) {
+    form_names.emplace(own(attributes, space, "val"));
+  }
+  if (element == choices) choices_.clear();
+  if (element == check_box) hold(Held::form_field, "check box");
+  if (element == date_field) hold(Held::form_field, "date field");
+  if (element == text_field) hold(Held::form_field, "text field");
+  if (element != choice || choices_.size() > longest) return;
+  std::string_view text = own(attributes, space, "displayText");
+  if (text.empty()) text = own(attributes, space, "val");
+  if (text.empty()) text = own(attributes, space, "value");
+  if (!text.empty()) choices_.append(choices_.empty() ? "" : "; ").append(normalised(text));
+}
+
+bool WordReader::start_holding(WordElement element, std::string_view space,
                                const xml::Attributes& attributes) {
   switch (element) {
+    case bookmark:
+      if (const auto name = own(attributes, space, "name"); !name.starts_with('_')) {
+        hold(Held::bookmark, name);
+      }
+      return true;
+    case drawing:
+      hold(Held::alt_text, normalised(attributes.value("", "descr")));
+      return true;
+    case equation:
+      equation_ = 1;
+      equation_text_.clear();
+      return true;
+    case ole_object:  // of the Equation Editor LibreOffice makes a formula
+      if (!attributes.value("", "ProgID").starts_with("Equation")) hold(Held::object, "object");
+      return true;
+    case chart:
+      hold(Held::object, "chart");
+      return true;
+    default:
+      return false;
+  }
+}
+
+void WordReader::hold(Held kind, std::string_view value) {
+  if (!value.empty() && deleted_ == 0) document_.hold(kind, value, flow_.place().text());
+}
+
+void WordReader::end_equation() {
+  in_text_ = false;
+  hold(Held::equation, letters_of(equation_text_));
+}
+
+// What a paragraph's list is can be said by itself, by its style, or by the list.
+void WordReader::end_paragraph_properties() {
+  if (frames_.empty() || !frames_.back().is_paragraph) return;
+  const Frame& frame = frames_.back();
+  ListReference list = frame.list;
+  const ListReference of_style = styles_.list(frame.style);
+  const bool from_style = list.number < 0;
+  if (from_style) list.number = of_style.number;
+  if (list.number <= 0) return;
+  if (list.level < 0) list.level = of_style.level;
+  if (list.level < 0 || (from_style && frame.list.level < 0)) {
+    list.level = std::max(list.level, numbering_.level_of(list.number, frame.style));
+  }
+  const ListLabel label = numbering_.label(styles_, list.number, list.level);
+  if (label == ListLabel::none) return;
+  flow_.set_list(static_cast<std::uint8_t>(list.level + 1), label);
+}
+
+void WordReader::set_marks() {
+  if (frames_.empty()) return;
+  const bool unsure = std::ranges::find(formatting_tables_, true) != formatting_tables_.end();
+  if (unsure) return;
+  Frame& frame = frames_.back();
+  if (frame.marks < 0) {
+    frame.marks = styles_.marks(frame.style, frame.run_style, frame.look);
+    const bool in_link = links_ > 0 || fields_.back().in_link();
+    if (in_link) frame.marks &= ~bit_of(Mark::underlined);
+  }
+  flow_.set_marks(static_cast<Marks>(frame.marks));
+}
+
+void WordReader::start_element(WordElement element, std::string_view space,
+                               const xml::Attributes& attributes) {
+  if (start_holding(element, space, attributes)) return;
+  start_section(element, space, attributes);
+  start_field_of_form(element, space, attributes);
+  switch (element) {
     case paragraph:
-      if (!joins_) flow_.begin_paragraph(styles_.default_heading());
+      frames_.emplace_back();
+      frames_.back().is_paragraph = true;
+      if (!joins_) {
+        flow_.begin_paragraph(styles_.default_heading());
+        end_paragraph_properties();  // what the default style says
+      }
       joins_ = mark_deleted_ = false;
       break;
     case text_run:
     case deleted_text:
       in_text_ = true;
+      break;
+    case run:
+      frames_.emplace_back();
+      if (frames_.size() > 1) frames_.back().style = frames_[frames_.size() - 2].style;
       break;
     case tab:
       add("\t");
@@ -226,6 +452,7 @@ void WordReader::start_element(WordElement element, std::string_view space,
       break;
     case table:
       flow_.begin_table();
+      formatting_tables_.push_back(false);
       break;
     case row:
       flow_.begin_row();
@@ -270,9 +497,15 @@ void WordReader::start_element(WordElement element, std::string_view space,
       simple_fields_.push_back(computed);
       if (computed) ++simple_hidden_;
       add_link(link_of_field(own(attributes, space, "instr")));
+      hold(Held::reference, reference_of_field(own(attributes, space, "instr")));
       break;
     }
     case hyperlink:
+      ++links_;
+      if (relationship_attribute(attributes, "id").empty()) {
+        const std::string_view anchor = own(attributes, space, "anchor");
+        if (!anchor.empty()) add_link("#" + std::string(anchor));
+      }
       if (const auto* to = parts_.find(relationship_attribute(attributes, "id"))) {
         const std::string_view anchor = own(attributes, space, "anchor");
         if (to->external) add_link(to->target + (anchor.empty() ? "" : "#" + std::string(anchor)));
@@ -366,6 +599,12 @@ void WordReader::end_section() {
   }
   section_headers_.clear();
   title_page_ = false;
+  // A section that goes on in the middle of a page has the page of the one before.
+  if (page_.width > 0 && !continues_) document_.add_page(page_);
+  document_.add_columns(columns_);
+  page_ = {};
+  columns_ = 1;
+  continues_ = false;
 }
 
 void WordReader::field_char(std::string_view type) {
@@ -376,6 +615,7 @@ void WordReader::field_char(std::string_view type) {
   } else if (type == "separate") {
     shown = fields.separate();
     add_link(link_of_field(fields.last_instruction()));
+    hold(Held::reference, reference_of_field(fields.last_instruction()));
   } else if (type == "end") {
     shown = fields.end();
   }
@@ -383,7 +623,8 @@ void WordReader::field_char(std::string_view type) {
 }
 
 void WordReader::add_link(std::string_view target) {
-  if (target.empty()) return;
+  // Names that begin with a line are the program's own, for tables of contents.
+  if (target.empty() || target.starts_with("#_")) return;
   document_.add(document_.links, Link{std::string(target), flow_.place().text()});
 }
 
@@ -395,6 +636,7 @@ void WordReader::add(std::string_view utf8) {
     return;
   }
   if (inserted_ > 0) document_.add_change(false, author_, utf8);
+  set_marks();
   flow_.add(utf8);
 }
 
@@ -409,16 +651,26 @@ void WordReader::end(std::string_view space, std::string_view name) {
     --skipped_;
     return;
   }
-  const WordElement element = words_.of(space, name);
-  if (element == properties) {
-    if (properties_ > 0) --properties_;
+  if (equation_ > 0) {
+    in_text_ = false;
+    if (--equation_ == 0) end_equation();
     return;
   }
+  const WordElement element = words_.of(space, name);
+  if (element == properties) {
+    if (properties_ > 0 && --properties_ == 0 && name == "pPr") end_paragraph_properties();
+    return;
+  }
+  if (element == choices && !choices_.empty()) hold(Held::form_field, "list: " + choices_);
   if (element == section) end_section();
   if (properties_ > 0) return;
   switch (element) {
     case paragraph:
       end_paragraph();
+      if (!frames_.empty()) frames_.pop_back();
+      break;
+    case hyperlink:
+      if (links_ > 0) --links_;
       break;
     case text_run:
     case deleted_text:
@@ -429,6 +681,7 @@ void WordReader::end(std::string_view space, std::string_view name) {
       break;
     case table:
       flow_.end_table();
+      if (!formatting_tables_.empty()) formatting_tables_.pop_back();
       break;
     case text_box:
       flow_.end_story();
@@ -454,6 +707,7 @@ void WordReader::end(std::string_view space, std::string_view name) {
       break;
     case run:
       mark_follows_ = false;
+      if (!frames_.empty()) frames_.pop_back();
       break;
     default:
       break;
@@ -462,7 +716,9 @@ void WordReader::end(std::string_view space, std::string_view name) {
 
 void WordReader::text(std::string_view utf8) {
   if (skipped_ > 0) return;
-  if (in_text_) {
+  if (equation_ > 0) {
+    if (in_text_ && equation_text_.size() < 100'000) equation_text_.append(utf8);
+  } else if (in_text_) {
     add(utf8);
   } else if (in_instruction_) {
     fields_.back().instruction(utf8);

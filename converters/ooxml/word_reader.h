@@ -11,6 +11,7 @@
 #include "converters/document/flow.h"
 #include "converters/ooxml/parts.h"
 #include "converters/ooxml/word_fields.h"
+#include "converters/ooxml/word_numbering.h"
 #include "converters/ooxml/word_styles.h"
 
 namespace offenbar::ooxml {
@@ -26,7 +27,8 @@ struct WordReferences {
 
 class WordReader : public xml::Handler {
  public:
-  WordReader(Document& document, Parts& parts, const WordStyles& styles, bool even_headers);
+  WordReader(Document& document, Parts& parts, const WordStyles& styles,
+             const WordNumbering& numbering, bool even_headers);
 
   // Before each part.
   void begin_part(Story story);
@@ -36,6 +38,8 @@ class WordReader : public xml::Handler {
   void text(std::string_view utf8) override;
 
   WordReferences references;
+  // Names of fields of forms: Word makes a bookmark of each, which nobody has set.
+  std::set<std::string, std::less<>> form_names;
   std::vector<std::size_t> comment_order;  // of document.comments, by reference
   // Of the notes of a part: where each one's paragraphs begin in its story. By id, in file order.
   std::vector<std::pair<std::string, std::size_t>> note_begins;
@@ -43,8 +47,19 @@ class WordReader : public xml::Handler {
  private:
   void start_element(WordElement element, std::string_view space,
                      const xml::Attributes& attributes);
-  void start_property(WordElement element, std::string_view space,
+  void start_property(WordElement element, std::string_view space, std::string_view name,
                       const xml::Attributes& attributes);
+  void start_look(WordElement element, std::string_view name, std::string_view value);
+  void start_section(WordElement element, std::string_view space,
+                     const xml::Attributes& attributes);
+  void start_field_of_form(WordElement element, std::string_view space,
+                           const xml::Attributes& attributes);
+  bool start_holding(WordElement element, std::string_view space,
+                     const xml::Attributes& attributes);
+  void end_equation();
+  void end_paragraph_properties();
+  void set_marks();
+  void hold(Held kind, std::string_view value);
   void start_picture(WordElement element, const xml::Attributes& attributes);
   void end_paragraph();
   void begin_note(std::string_view space, const xml::Attributes& attributes);
@@ -61,9 +76,20 @@ class WordReader : public xml::Handler {
     std::string type;
   };
 
+  // A paragraph or a run that is open.
+  struct Frame {
+    bool is_paragraph = false;
+    std::string style;  // of the paragraph
+    std::string run_style;
+    Look look;
+    ListReference list;
+    int marks = -1;  // Marks, once they were looked up
+  };
+
   Document& document_;
   Parts& parts_;
   const WordStyles& styles_;
+  const WordNumbering& numbering_;
   bool even_headers_;
   Flow flow_;
   xml::Words<WordElement> words_;
@@ -83,6 +109,15 @@ class WordReader : public xml::Handler {
   bool title_page_ = false;
   bool mark_deleted_ = false, joins_ = false;
   bool mark_follows_ = false;
+  std::vector<Frame> frames_;
+  std::vector<bool> formatting_tables_;  // open tables: whose style formats text?
+  std::string choices_;                  // of the list in hand
+  std::string equation_text_;
+  unsigned equation_ = 0;  // depth
+  unsigned links_ = 0;     // depth of w:hyperlink
+  Page page_;
+  std::uint32_t columns_ = 1;
+  bool continues_ = false;
 };
 
 }  // namespace offenbar::ooxml

@@ -3,70 +3,10 @@
 #include <array>
 #include <cctype>
 
+#include "tests/mutations/elements.h"
+
 namespace offenbar::mutations {
 namespace {
-
-using Seeded = std::optional<std::string>;
-
-struct Range {
-  std::size_t begin = 0, end = 0;                // of the whole element
-  std::size_t inside_begin = 0, inside_end = 0;  // of what it holds
-};
-
-// The elements of that name, outermost ones; empty-element tags have nothing inside.
-std::vector<Range> elements(const std::string& xml, const std::string& name,
-                            std::size_t most = 20'000) {
-  std::vector<Range> found;
-  const std::string open = "<" + name, close = "</" + name + ">";
-  std::size_t at = 0;
-  while (found.size() < most && (at = xml.find(open, at)) != std::string::npos) {
-    const char next = xml[at + open.size()];
-    if (next != ' ' && next != '>' && next != '/') {
-      at += open.size();
-      continue;
-    }
-    Range range;
-    range.begin = at;
-    const std::size_t tag_end = xml.find('>', at);
-    if (tag_end == std::string::npos) break;
-    range.inside_begin = tag_end + 1;
-    if (xml[tag_end - 1] == '/') {
-      range.inside_end = range.end = range.inside_begin;
-    } else {
-      range.inside_end = xml.find(close, tag_end);
-      if (range.inside_end == std::string::npos) break;
-      range.end = range.inside_end + close.size();
-    }
-    at = range.end;
-    found.push_back(range);
-  }
-  return found;
-}
-
-std::string_view inside(const std::string& xml, const Range& range) {
-  return std::string_view(xml).substr(range.inside_begin, range.inside_end - range.inside_begin);
-}
-
-// Letters outside of tags.
-std::string text_of(std::string_view xml) {
-  std::string text;
-  bool in_tag = false;
-  for (const char c : xml) {
-    if (c == '<') in_tag = true;
-    if (!in_tag) text += c;
-    if (c == '>') in_tag = false;
-  }
-  return text;
-}
-
-bool says_something(std::string_view xml) {
-  const std::string text = text_of(xml);
-  std::size_t letters = 0;
-  for (const char c : text) letters += std::isalnum(static_cast<unsigned char>(c)) != 0 ? 1 : 0;
-  return letters >= 6;
-}
-
-std::size_t body_of(const std::string& xml) { return xml.find("<office:body"); }
 
 // Plain paragraphs of the body: text and spans only, not what was deleted, nor in an index.
 std::vector<Range> paragraphs(const std::string& xml) {
@@ -89,17 +29,6 @@ std::vector<Range> paragraphs(const std::string& xml) {
     plain.push_back(range);
   }
   return plain;
-}
-
-// Spread over the whole: the n-th of `most` places.
-const Range* pick(const std::vector<Range>& places, std::size_t n) {
-  if (places.empty() || n >= places.size()) return nullptr;
-  return &places[(n * 7919 + 1) % places.size()];
-}
-
-Seeded without(const std::string& xml, const Range* range) {
-  if (range == nullptr) return std::nullopt;
-  return xml.substr(0, range->begin) + xml.substr(range->end);
 }
 
 Seeded drop_paragraph(const std::string& xml, std::size_t n) {
@@ -168,28 +97,8 @@ Seeded drop_note(const std::string& xml, std::size_t n) {
   return without(xml, pick(elements(xml, "text:note"), n));
 }
 
-std::vector<Range> annotations(const std::string& xml) {
-  std::vector<Range> said;
-  for (const char* name : {"office:annotation", "officeooo:annotation"}) {
-    for (const Range& range : elements(xml, name)) {
-      if (says_something(inside(xml, range))) said.push_back(range);
-    }
-  }
-  return said;
-}
-
 Seeded drop_comment(const std::string& xml, std::size_t n) {
   return without(xml, pick(annotations(xml), n));
-}
-
-Seeded replace_in(const std::string& xml, const Range* range, const std::string& name,
-                  const std::string& by) {
-  if (range == nullptr) return std::nullopt;
-  const std::string part(inside(xml, *range));
-  const auto in = elements(part, name);
-  if (in.empty() || in[0].inside_begin == in[0].inside_end) return std::nullopt;
-  return xml.substr(0, range->inside_begin + in[0].inside_begin) + by +
-         xml.substr(range->inside_begin + in[0].inside_end);
 }
 
 Seeded lose_comment_author(const std::string& xml, std::size_t n) {
@@ -290,19 +199,6 @@ Seeded drop_title(const std::string& xml, std::size_t n) {
     return text_of(inside(xml, title)).find_first_not_of(" \t\n") == std::string::npos;
   });
   return without(xml, pick(titles, n));
-}
-
-// Tags of cells with that attribute, in sheets of this file.
-std::vector<Range> cell_tags(const std::string& xml, const std::string& attribute) {
-  std::vector<Range> found;
-  const std::string begin = "<table:table-cell ";
-  for (std::size_t at = body_of(xml); (at = xml.find(begin, at)) != std::string::npos; ++at) {
-    const std::size_t end = xml.find('>', at);
-    const std::size_t value = xml.find(attribute, at);
-    if (value < end && found.size() < 50'000) found.push_back({at, end, value, 0});
-    at = end;
-  }
-  return found;
 }
 
 Seeded change_value(const std::string& xml, std::size_t n) {
@@ -445,7 +341,15 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<const Defect> defects() { return table; }
+std::span<const Defect> defects() {
+  static const std::vector<Defect> all = [] {
+    std::vector<Defect> both(table.begin(), table.end());
+    const auto held = held_defects();
+    both.insert(both.end(), held.begin(), held.end());
+    return both;
+  }();
+  return all;
+}
 
 // "P12" becomes "Px12", where it is defined and wherever it is used.
 std::string with_other_style_names(const std::string& xml) {
