@@ -16,8 +16,8 @@
 namespace offenbar::batch {
 namespace {
 
-constexpr std::array columns{"source", "format",    "state",  "reason", "verdict", "fault",
-                             "what",   "losses",    "bytes",  "seconds", "sha256"};
+constexpr std::array columns{"source", "format", "state", "reason",  "verdict", "fault",
+                             "what",   "losses", "bytes", "seconds", "sha256"};
 constexpr std::size_t first_number = 8, last_number = 9;
 
 std::array<std::string, columns.size()> cells_of(const FileRecord& file) {
@@ -59,12 +59,18 @@ std::string csv_row(const Cells& cells) {
 std::string xml(std::string_view text) {
   std::string safe;
   for (const char c : text) {
-    if (c == '&') safe += "&amp;";
-    else if (c == '<') safe += "&lt;";
-    else if (c == '>') safe += "&gt;";
-    else if (c == '"') safe += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') safe += c;
-    else safe += ' ';
+    if (c == '&')
+      safe += "&amp;";
+    else if (c == '<')
+      safe += "&lt;";
+    else if (c == '>')
+      safe += "&gt;";
+    else if (c == '"')
+      safe += "&quot;";
+    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t')
+      safe += c;
+    else
+      safe += ' ';
   }
   return safe;
 }
@@ -73,8 +79,14 @@ std::string ods_row(const std::array<std::string, columns.size()>& cells, bool h
   std::string row = "<table:table-row>";
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const bool number = !head && i >= first_number && i <= last_number && !cells[i].empty();
-    row += number ? fmt::format("<table:table-cell office:value-type=\"float\" office:value=\"{0}\"><text:p>{0}</text:p></table:table-cell>", cells[i])
-                  : fmt::format("<table:table-cell office:value-type=\"string\"><text:p>{}</text:p></table:table-cell>", xml(cells[i]));
+    row += number ? fmt::format(
+                        "<table:table-cell office:value-type=\"float\" "
+                        "office:value=\"{0}\"><text:p>{0}</text:p></table:table-cell>",
+                        cells[i])
+                  : fmt::format(
+                        "<table:table-cell "
+                        "office:value-type=\"string\"><text:p>{}</text:p></table:table-cell>",
+                        xml(cells[i]));
   }
   return row + "</table:table-row>";
 }
@@ -82,7 +94,8 @@ std::string ods_row(const std::array<std::string, columns.size()>& cells, bool h
 constexpr std::string_view ods_type = "application/vnd.oasis.opendocument.spreadsheet";
 constexpr std::string_view ods_manifest =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?><manifest:manifest "
-    "xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" manifest:version=\"1.3\">"
+    "xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" "
+    "manifest:version=\"1.3\">"
     "<manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"application/"
     "vnd.oasis.opendocument.spreadsheet\"/><manifest:file-entry manifest:full-path=\"content.xml\" "
     "manifest:media-type=\"text/xml\"/></manifest:manifest>";
@@ -107,7 +120,8 @@ std::string packed_ods(const std::string& content) {
   zip::Writer writer(file.get());
   const bool written = writer.add("mimetype", as_bytes(ods_type), zip::Storage::stored) &&
                        writer.add("content.xml", as_bytes(content)) &&
-                       writer.add("META-INF/manifest.xml", as_bytes(ods_manifest)) && writer.finish();
+                       writer.add("META-INF/manifest.xml", as_bytes(ods_manifest)) &&
+                       writer.finish();
   if (!written) return {};
   std::string bytes(writer.written(), '\0');
   const ssize_t size = ::pread(file.get(), bytes.data(), bytes.size(), 0);
@@ -150,8 +164,8 @@ Result<Export> Export::begin(LedgerView ledger, const std::string& state_folder,
     return fail(Fault::unsupported, "there is no export as " + form);
   }
   query.limit = 1000;
-  return Export(std::unique_ptr<State>(new State{std::move(ledger), SearchIndex::read(state_folder),
-                                                 std::move(query), form}));
+  return Export(std::unique_ptr<State>(
+      new State{std::move(ledger), SearchIndex::read(state_folder), std::move(query), form}));
 }
 
 std::string Export::media_type() const {

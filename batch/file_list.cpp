@@ -87,7 +87,8 @@ bool comes_before(const FileRecord& a, const FileRecord& b, FileOrder order) {
 }
 
 // Ids that an index answers at once; nothing if there are more than are worth it, or no index does.
-Result<std::optional<std::vector<std::int64_t>>> few_ids(Database& ledger, const SearchIndex* search,
+Result<std::optional<std::vector<std::int64_t>>> few_ids(Database& ledger,
+                                                         const SearchIndex* search,
                                                          const FileQuery& query) {
   constexpr std::size_t most = FileList::most_counted + 1;
   std::optional<std::vector<std::int64_t>> ids;
@@ -170,8 +171,10 @@ Result<FilePage> page_of_few(Database& ledger, const std::vector<std::int64_t>& 
     OFFENBAR_TRY(const ListPlace place, list_place_of(query.after));
     first = std::find_if(files.begin(), files.end(),
                          [&](const FileRecord& file) { return file.id == place.id; });
-    if (first == files.end()) first = files.begin();  // it has moved on; begin again
-    else ++first;
+    if (first == files.end())
+      first = files.begin();  // it has moved on; begin again
+    else
+      ++first;
   }
   for (; first != files.end() && page.files.size() < query.limit; ++first) {
     page.files.push_back(std::move(*first));

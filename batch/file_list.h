@@ -36,7 +36,7 @@ struct FileQuery {
   std::set<Verdict> verdicts{};
   std::optional<std::string> format{};  // empty: files of an unknown one
   std::string category{};               // of a loss
-  std::string cause{};     // a fault, or a reason to skip
+  std::string cause{};                  // a fault, or a reason to skip
   std::string folder{};  // raw bytes: "office" or "office/a/b", without a slash at the end
   std::string text{};    // somewhere in <root>/<path>, whatever the case
   FileOrder order = FileOrder::worst_first;

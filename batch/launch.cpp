@@ -58,8 +58,8 @@ bool is_plain(char c) {
 
 Result<void> start_detached(const std::vector<std::string>& words, const std::string& log_file) {
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  const Descriptor log(::open(log_file.c_str(),
-                              O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const Descriptor log(
+      ::open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!nothing || !log) return fail(Fault::internal, "cannot write " + log_file);
   std::vector<std::string> all = with_name(words);
   const std::vector<char*> arguments = arguments_of(all);
@@ -74,7 +74,8 @@ Result<void> start_detached(const std::vector<std::string>& words, const std::st
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (exit_code_of(status) != 0) return fail(Fault::internal, "the system starts no further process");
+  if (exit_code_of(status) != 0)
+    return fail(Fault::internal, "the system starts no further process");
   return {};
 }
 

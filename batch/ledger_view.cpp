@@ -22,7 +22,8 @@ StoreItem read_item(const Statement& row) {
   StoreItem item;
   item.folder = row.integer(0);
   item.item = row.integer(1);
-  item.kept = kept_words.at(static_cast<std::size_t>(std::clamp<std::int64_t>(row.integer(2), 0, 3)));
+  item.kept =
+      kept_words.at(static_cast<std::size_t>(std::clamp<std::int64_t>(row.integer(2), 0, 3)));
   item.path = row.bytes(3);
   item.bytes = static_cast<std::uint64_t>(row.integer(4));
   item.sha256 = row.bytes(5);
@@ -37,11 +38,12 @@ StoreItem read_item(const Statement& row) {
 }
 
 Result<std::optional<ItemCounts>> items_of(Database& database, std::int64_t file) {
-  OFFENBAR_TRY(Statement row,
-               database.prepare(fmt::format(
-                   "SELECT found, written, raw, refused, salvaged FROM stores JOIN files ON files.id "
-                   "= stores.file WHERE file = ?1 AND found IS NOT NULL AND format NOT IN {}",
-                   no_stores)));
+  OFFENBAR_TRY(
+      Statement row,
+      database.prepare(fmt::format(
+          "SELECT found, written, raw, refused, salvaged FROM stores JOIN files ON files.id "
+          "= stores.file WHERE file = ?1 AND found IS NOT NULL AND format NOT IN {}",
+          no_stores)));
   OFFENBAR_TRY(const bool found, row.bind(1, file).step());
   if (!found) return std::nullopt;
   const auto number = [&row](int at) { return static_cast<std::uint64_t>(row.integer(at)); };

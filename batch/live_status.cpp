@@ -210,8 +210,8 @@ void LiveObserver::write() {
             [](const Doing& a, const Doing& b) { return a.since < b.since; });
   if (status_.doing.size() > most_doing) status_.doing.resize(most_doing);
   const std::string text = text_of(status_), fresh = file_ + ".new";
-  const Descriptor file(::open(fresh.c_str(),
-                               O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const Descriptor file(
+      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
     return;
   }

@@ -15,7 +15,7 @@ namespace offenbar::batch {
 
 // A file that somebody is at.
 struct Doing {
-  std::string source;      // <root>/<path>, raw bytes
+  std::string source;  // <root>/<path>, raw bytes
   std::uint64_t size = 0;
   std::int64_t since = 0;  // seconds since 1970, UTC
 };

@@ -37,21 +37,24 @@ void bind_group(Statement& row, const ListGroup& group, const ListFolder& folder
 std::string query_for(FileOrder order, const ListFolder& folder, bool after) {
   switch (order) {
     case FileOrder::size:
-      return fmt::format("SELECT id, size FROM files INDEXED BY files_listed_by_size WHERE {}{} "
-                         "ORDER BY size DESC, id DESC",
-                         in_group, after ? " AND (size, id) < (?7, ?8)" : "");
+      return fmt::format(
+          "SELECT id, size FROM files INDEXED BY files_listed_by_size WHERE {}{} "
+          "ORDER BY size DESC, id DESC",
+          in_group, after ? " AND (size, id) < (?7, ?8)" : "");
     case FileOrder::time:
       return fmt::format(
           "SELECT id, coalesce(seconds, 0) FROM files INDEXED BY files_listed_by_time WHERE {}{} "
           "ORDER BY coalesce(seconds, 0) DESC, id DESC",
-          in_group, after ? " AND coalesce(seconds, 0) <= ?7 AND (coalesce(seconds, 0), id) < (?7, ?8)" : "");
+          in_group,
+          after ? " AND coalesce(seconds, 0) <= ?7 AND (coalesce(seconds, 0), id) < (?7, ?8)" : "");
     case FileOrder::path:
     case FileOrder::worst_first:
       break;
   }
-  return fmt::format("SELECT id, root, path FROM files INDEXED BY files_listed_by_path WHERE {}{} "
-                     "ORDER BY root, path",
-                     in_group, place_condition(folder, after));
+  return fmt::format(
+      "SELECT id, root, path FROM files INDEXED BY files_listed_by_path WHERE {}{} "
+      "ORDER BY root, path",
+      in_group, place_condition(folder, after));
 }
 
 bool by_place(FileOrder order) {
@@ -68,7 +71,9 @@ void bind_after(Statement& row, FileOrder order, const ListPlace& after) {
   }
 }
 
-int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
+int digit(char c) {
+  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
 
 }  // namespace
 
@@ -81,8 +86,10 @@ Result<ListPlace> list_place_of(std::string_view text) {
   const auto wrong = [] { return fail(Fault::unsupported, "that is no place in a list"); };
   std::vector<std::string> parts(1);
   for (const char c : text) {
-    if (c == '_') parts.emplace_back();
-    else parts.back() += c;
+    if (c == '_')
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   if (parts.size() != 5 || parts[4].size() % 2 != 0 || text.size() > 20'000) return wrong();
   ListPlace place;
@@ -158,17 +165,15 @@ Result<void> MergedFiles::step(Stream stream, int rank) {
     place.key = stream.row.real(1);
   }
   heap_.push_back(std::move(stream));
-  std::push_heap(heap_.begin(), heap_.end(), [this](const Stream& a, const Stream& b) {
-    return is_behind(a.place, b.place);
-  });
+  std::push_heap(heap_.begin(), heap_.end(),
+                 [this](const Stream& a, const Stream& b) { return is_behind(a.place, b.place); });
   return {};
 }
 
 Result<std::optional<ListPlace>> MergedFiles::next() {
   if (heap_.empty()) return std::nullopt;
-  std::pop_heap(heap_.begin(), heap_.end(), [this](const Stream& a, const Stream& b) {
-    return is_behind(a.place, b.place);
-  });
+  std::pop_heap(heap_.begin(), heap_.end(),
+                [this](const Stream& a, const Stream& b) { return is_behind(a.place, b.place); });
   Stream first = std::move(heap_.back());
   heap_.pop_back();
   ListPlace place = first.place;

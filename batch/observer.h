@@ -28,7 +28,7 @@ class Observer {
   }
   virtual void left(std::int64_t file) { (void)file; }
   virtual void waiting(bool waits) { (void)waits; }  // the run rests, or goes on
-  virtual void tick() {}                                // a few times a second
+  virtual void tick() {}                             // a few times a second
 };
 
 }  // namespace offenbar::batch

@@ -23,11 +23,11 @@ struct Overview {
   // As in ReportFigures.
   std::uint64_t found = 0, usable = 0, look = 0, password = 0, left_out = 0, gone = 0;
   std::uint64_t bytes = 0;
-  std::vector<Cause> causes{};          // most files first
-  std::vector<FormatTally> formats{};   // most files first
-  std::vector<FolderTally> folders{};   // most to look at first
-  std::vector<LossTally> losses{};      // most files first
-  std::optional<RunRecord> run{};       // the last one
+  std::vector<Cause> causes{};         // most files first
+  std::vector<FormatTally> formats{};  // most files first
+  std::vector<FolderTally> folders{};  // most to look at first
+  std::vector<LossTally> losses{};     // most files first
+  std::optional<RunRecord> run{};      // the last one
 };
 
 [[nodiscard]] Result<Overview> overview(const LedgerReader& reader, Database& ledger);

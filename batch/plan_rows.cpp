@@ -23,7 +23,8 @@ UPDATE files SET seen = ?1, gone = 0,
 WHERE root = ?2 AND path = ?3 AND kind IN (0, 4) AND size = ?4 AND mtime_ns = ?5
   AND CASE WHEN ?6 = 0 THEN reason IS NOT 'excluded' ELSE state <> 0 END)sql";
 
-// The same where nothing is to be done again: names no column that an index or a counter depends on.
+// The same where nothing is to be done again: names no column that an index or a counter depends
+// on.
 constexpr std::string_view meet_file = R"sql(
 UPDATE files SET seen = ?1
 WHERE root = ?2 AND path = ?3 AND kind IN (0, 4) AND size = ?4 AND mtime_ns = ?5 AND gone = 0

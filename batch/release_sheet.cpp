@@ -18,7 +18,8 @@ bool needs_a_look_first(const FileRecord& file) {
 
 bool is_usable(const FileRecord& file) {
   return file.state == State::done ||
-         (file.state == State::duplicate && (!file.verdict || *file.verdict <= Verdict::cosmetic)) ||
+         (file.state == State::duplicate &&
+          (!file.verdict || *file.verdict <= Verdict::cosmetic)) ||
          (file.state == State::skipped && file.reason == "already_open");
 }
 
@@ -59,8 +60,9 @@ Result<ReleaseSheet> release_sheet(Database& ledger, const std::string& folder,
     ++sheet.files;
     sheet.usable += is_usable(file) ? 1U : 0U;
     sheet.bytes += file.size;
-    const std::string line = fmt::format("{}{}{}{}{}{}{}\n", source_of(file), '\0', name_of(file.state), '\0',
-                                         file.verdict ? name_of(*file.verdict) : "-", '\0', file.sha256);
+    const std::string line =
+        fmt::format("{}{}{}{}{}{}{}\n", source_of(file), '\0', name_of(file.state), '\0',
+                    file.verdict ? name_of(*file.verdict) : "-", '\0', file.sha256);
     digest.update(as_bytes(line));
     if (file.state == State::done || file.state == State::duplicate) lot.offer(file, sheet.by_lot);
     return true;
@@ -68,7 +70,8 @@ Result<ReleaseSheet> release_sheet(Database& ledger, const std::string& folder,
   sheet.ledger_state = digest.hex();
   query.order = FileOrder::worst_first;
   query.limit = ReleaseSheet::most_worst;
-  query.states = {State::failed, State::encrypted, State::protected_, State::unsupported, State::done_with_losses};
+  query.states = {State::failed, State::encrypted, State::protected_, State::unsupported,
+                  State::done_with_losses};
   OFFENBAR_TRY(FilePage worst, list.page(query));
   for (FileRecord& file : worst.files) {
     if (needs_a_look_first(file)) sheet.worst.push_back(std::move(file));

@@ -24,7 +24,7 @@ struct ReleaseSheet {
 };
 
 // Reads every file of the folder once.
-[[nodiscard]] Result<ReleaseSheet> release_sheet(Database& ledger,
-                                                 const std::string& folder, std::uint64_t seed);
+[[nodiscard]] Result<ReleaseSheet> release_sheet(Database& ledger, const std::string& folder,
+                                                 std::uint64_t seed);
 
 }  // namespace offenbar::batch

@@ -21,11 +21,11 @@
 #include "batch/open_archives.h"
 #include "batch/passwords.h"
 #include "batch/recovery.h"
+#include "batch/run_hold.h"
 #include "batch/stop.h"
 #include "batch/system_calls.h"
 #include "batch/version.h"
 #include "batch/worker.h"
-#include "batch/run_hold.h"
 
 namespace offenbar::batch {
 namespace {

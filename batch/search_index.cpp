@@ -51,8 +51,7 @@ Result<SearchIndex> SearchIndex::open(const std::string& state_folder) {
 }
 
 std::optional<SearchIndex> SearchIndex::read(const std::string& state_folder) {
-  auto database =
-      Database::open(state_folder + "/search.sqlite", Database::Access::read_only);
+  auto database = Database::open(state_folder + "/search.sqlite", Database::Access::read_only);
   if (!database) return std::nullopt;
   const auto found = database->number("PRAGMA user_version");
   if (!found || *found != version) return std::nullopt;
@@ -78,7 +77,8 @@ Result<std::size_t> SearchIndex::take_in(Database& ledger, std::size_t most) {
       OFFENBAR_TRY(const bool more, row.step());
       if (!more) return taken;
       at = row.integer(0);
-      OFFENBAR_CHECK(write.bind(1, at).bind_text(2, printable(row.bytes(1) + "/" + row.bytes(2))).run());
+      OFFENBAR_CHECK(
+          write.bind(1, at).bind_text(2, printable(row.bytes(1) + "/" + row.bytes(2))).run());
     }
   }();
   if (!filled) {

@@ -26,8 +26,10 @@ constexpr std::size_t largest_file = 1 << 20, longest_password = 1024;
 std::vector<std::string> parted(std::string_view text, char at) {
   std::vector<std::string> parts(1);
   for (const char c : text) {
-    if (c == at) parts.emplace_back();
-    else parts.back() += c;
+    if (c == at)
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts;
 }
@@ -69,9 +71,12 @@ Result<std::string> read_private(const std::string& file) {
 std::optional<Roles> roles_of(const std::string& text) {
   Roles roles;
   for (const std::string& word : parted(text, ',')) {
-    if (word == "operate") roles.operate = true;
-    else if (word == "sign-off") roles.sign_off = true;
-    else if (word != "look") return std::nullopt;
+    if (word == "operate")
+      roles.operate = true;
+    else if (word == "sign-off")
+      roles.sign_off = true;
+    else if (word != "look")
+      return std::nullopt;
   }
   return roles;
 }
@@ -122,8 +127,9 @@ Result<Accounts> Accounts::read(const std::string& file) {
     const std::vector<std::string> parts = parted(line, ':');
     const auto roles = parts.size() == 3 ? roles_of(parts[1]) : std::nullopt;
     if (!roles || parts[0].empty() || !parts[2].starts_with("scrypt$")) {
-      return fail(Fault::corrupt, fmt::format("{} line {} is not name:roles:hash", file, at), 0,
-                  "Roles are look, operate, sign-off; `offenbar serve --hash-password` makes a hash.");
+      return fail(
+          Fault::corrupt, fmt::format("{} line {} is not name:roles:hash", file, at), 0,
+          "Roles are look, operate, sign-off; `offenbar serve --hash-password` makes a hash.");
     }
     accounts.rows_[parts[0]] = {*roles, parts[2]};
   }
@@ -143,8 +149,9 @@ Result<std::string> Accounts::read_token(const std::string& file) {
   OFFENBAR_TRY(std::string text, read_private(file));
   text = text.substr(0, text.find('\n'));
   if (text.size() >= shortest) return text;
-  return fail(Fault::corrupt, fmt::format("the token in {} has less than {} characters", file, shortest),
-              0, "One that cannot be guessed: openssl rand -hex 24");
+  return fail(Fault::corrupt,
+              fmt::format("the token in {} has less than {} characters", file, shortest), 0,
+              "One that cannot be guessed: openssl rand -hex 24");
 }
 
 std::optional<User> Accounts::with_password(const std::string& name,

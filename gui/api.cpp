@@ -21,7 +21,10 @@ Response answer(const Json& json) {
 }
 
 Response failed(const Error& error) {
-  return json_trouble(error.fault == Fault::not_found ? 404 : error.fault == Fault::unsupported ? 400 : 503, error.what, error.hint);
+  return json_trouble(error.fault == Fault::not_found     ? 404
+                      : error.fault == Fault::unsupported ? 400
+                                                          : 503,
+                      error.what, error.hint);
 }
 
 std::optional<std::int64_t> number_of(const std::string& text) {
@@ -37,7 +40,8 @@ Json live_json(const batch::StateFolder& state) {
   if (!status || !runs) return Json{{"running", runs}};
   Json doing = Json::array();
   for (const batch::Doing& file : status->doing) {
-    doing.push_back({{"source", printable(file.source)}, {"bytes", file.size}, {"since", file.since}});
+    doing.push_back(
+        {{"source", printable(file.source)}, {"bytes", file.size}, {"since", file.since}});
   }
   const auto left = batch::seconds_left(*status);
   return {{"running", true},
@@ -70,7 +74,9 @@ Response api_description(Call&) { return json_response(std::string(static_file("
 
 Response api_me(Call& call) {
   const User& user = call.view.session->user;
-  return answer({{"name", user.name}, {"operate", user.roles.operate}, {"sign_off", user.roles.sign_off},
+  return answer({{"name", user.name},
+                 {"operate", user.roles.operate},
+                 {"sign_off", user.roles.sign_off},
                  {"csrf", call.view.session->csrf}});
 }
 
@@ -88,10 +94,15 @@ Response api_batch(Call& call) {
   const auto all = batch::overview(opened->ledger, opened->view.database());
   if (!all) return failed(all.error());
   Json causes = Json::array(), folders = Json::array();
-  for (const batch::Cause& cause : all->causes) causes.push_back({{"cause", cause.word}, {"files", cause.files}});
+  for (const batch::Cause& cause : all->causes)
+    causes.push_back({{"cause", cause.word}, {"files", cause.files}});
   for (const batch::FolderTally& folder : all->folders) {
-    folders.push_back({{"folder", printable(folder.folder.empty() ? folder.root : folder.root + "/" + folder.folder)},
-                       {"files", folder.files}, {"states", batch::as_json(folder.states)}, {"verdicts", batch::as_json(folder.verdicts)}});
+    folders.push_back(
+        {{"folder",
+          printable(folder.folder.empty() ? folder.root : folder.root + "/" + folder.folder)},
+         {"files", folder.files},
+         {"states", batch::as_json(folder.states)},
+         {"verdicts", batch::as_json(folder.verdicts)}});
   }
   return answer({{"name", call.view.batch->name},
                  {"found", all->found},
@@ -114,7 +125,8 @@ Response api_files(Call& call) {
     query.limit = static_cast<std::size_t>(std::clamp<std::int64_t>(*limit, 1, 1000));
   }
   const auto search = batch::SearchIndex::read(opened->state.path);
-  const auto page = batch::FileList(opened->view.database(), search ? &*search : nullptr).page(query);
+  const auto page =
+      batch::FileList(opened->view.database(), search ? &*search : nullptr).page(query);
   if (!page) return failed(page.error());
   Json files = Json::array();
   for (const batch::FileRecord& file : page->files) files.push_back(file_json(file));
@@ -158,8 +170,15 @@ Response api_items(Call& call) {
   if (!items) return failed(items.error());
   Json list = Json::array();
   for (const batch::StoreItem& item : *items) {
-    list.push_back({{"folder", item.folder}, {"item", item.item}, {"kept", item.kept}, {"kind", item.kind}, {"path", printable(item.path)},
-                    {"bytes", item.bytes}, {"sha256", item.sha256}, {"title", item.title}, {"error", item.error.empty() ? Json() : Json(item.error)}});
+    list.push_back({{"folder", item.folder},
+                    {"item", item.item},
+                    {"kept", item.kept},
+                    {"kind", item.kind},
+                    {"path", printable(item.path)},
+                    {"bytes", item.bytes},
+                    {"sha256", item.sha256},
+                    {"title", item.title},
+                    {"error", item.error.empty() ? Json() : Json(item.error)}});
   }
   return answer({{"items", list}});
 }
@@ -171,8 +190,13 @@ Response api_runs(Call& call) {
   if (!runs) return failed(runs.error());
   Json list = Json::array();
   for (const batch::RunRecord& run : *runs) {
-    list.push_back({{"run", run.number}, {"started", run.started}, {"ended", run.ended ? Json(*run.ended) : Json()}, {"exit_code", run.exit_code},
-                    {"settled", run.settled}, {"seconds", run.seconds}, {"command", batch::shell_line(batch::command_of(run))}});
+    list.push_back({{"run", run.number},
+                    {"started", run.started},
+                    {"ended", run.ended ? Json(*run.ended) : Json()},
+                    {"exit_code", run.exit_code},
+                    {"settled", run.settled},
+                    {"seconds", run.seconds},
+                    {"command", batch::shell_line(batch::command_of(run))}});
   }
   return answer({{"runs", list}});
 }

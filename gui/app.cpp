@@ -17,7 +17,9 @@ constexpr std::string_view policy =
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-double now_seconds() { return std::chrono::duration<double>(Clock::now().time_since_epoch()).count(); }
+double now_seconds() {
+  return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+}
 
 std::string lower(std::string text) {
   for (char& c : text) {
@@ -101,7 +103,8 @@ bool is_from_here(const Request& request) {
   const std::string origin = request.header("origin");
   if (origin.empty()) return true;
   const std::size_t slashes = origin.find("//");
-  return slashes != std::string::npos && lower(origin.substr(slashes + 2)) == lower(request.header("host"));
+  return slashes != std::string::npos &&
+         lower(origin.substr(slashes + 2)) == lower(request.header("host"));
 }
 
 }  // namespace
@@ -123,7 +126,9 @@ App::App(AppOptions options, Words words, Accounts accounts)
       shared_(std::make_unique<Shared>()) {}
 App::~App() = default;
 
-bool App::secure(const Request& request) const { return request.encrypted || options_.behind_proxy; }
+bool App::secure(const Request& request) const {
+  return request.encrypted || options_.behind_proxy;
+}
 
 bool App::may_try(const std::string& client) {
   const double now = now_seconds();
@@ -196,8 +201,9 @@ Response App::handle(const Request& request) {
     const std::string chosen = request.cookie("language"), theme = request.cookie("theme");
     View view{.words = words_,
               .request = request,
-              .language = Words::is_language(chosen) ? chosen
-                                                     : Words::language_of(request.header("accept-language")),
+              .language = Words::is_language(chosen)
+                              ? chosen
+                              : Words::language_of(request.header("accept-language")),
               .theme = theme == "dark" || theme == "light" ? theme : "",
               .session = session_of(request, by_bearer)};
     Call call{*this, view, {}, {}};
@@ -207,7 +213,8 @@ Response App::handle(const Request& request) {
   try {
     response = answer();
   } catch (const std::exception& mistake) {
-    response = plain(500, std::string("A mistake of ours, please report it: ") + mistake.what() + "\n");
+    response =
+        plain(500, std::string("A mistake of ours, please report it: ") + mistake.what() + "\n");
   }
   protect(response, is_secure);
   return response;
@@ -222,7 +229,8 @@ Response App::route(Call& call, bool by_bearer) {
     other_method = true;
   }
   call.params.clear();
-  if (is_api(request)) return json_trouble(other_method ? 405 : 404, "There is nothing at this address.");
+  if (is_api(request))
+    return json_trouble(other_method ? 405 : 404, "There is nothing at this address.");
   if (!call.view.session) return redirect("/sign-in");
   return trouble(call.view, other_method ? 405 : 404, "not_found",
                  words_.say(call.view.language, "not_found_why"));
@@ -233,7 +241,8 @@ Response App::let_in(Call& call, const Route& route, bool by_bearer) {
   const bool api = is_api(view.request);
   if (route.right != Right::anyone && !view.session) {
     if (api) return json_trouble(401, "Sign in first, or send the token as Authorization: Bearer.");
-    return redirect("/sign-in?back=" + escape_url(view.request.method == "GET" ? view.request.target : "/"));
+    return redirect("/sign-in?back=" +
+                    escape_url(view.request.method == "GET" ? view.request.target : "/"));
   }
   if (view.request.method == "POST") {
     call.form = read_form(view.request.body);
@@ -274,9 +283,9 @@ Result<Opened> open_batch(const Batch& batch) {
 }
 
 std::string safe_back(const std::string& back) {
-  const bool ours = back.starts_with('/') && !back.starts_with("//") && !back.starts_with("/\\") &&
-                    std::none_of(back.begin(), back.end(),
-                                 [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+  const bool ours =
+      back.starts_with('/') && !back.starts_with("//") && !back.starts_with("/\\") &&
+      std::none_of(back.begin(), back.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
   return ours ? back : "/";
 }
 

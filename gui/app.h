@@ -27,9 +27,9 @@ namespace offenbar::gui {
 
 struct AppOptions {
   std::vector<std::string> targets, source_roots, target_roots;  // absolute
-  std::set<std::string> hosts;   // names that a Host header may have, in lower case, without port
-  bool behind_proxy = false;     // HTTPS ends at a proxy: cookies are Secure, the client is its word
-  std::string sessions_file;     // may be empty
+  std::set<std::string> hosts;  // names that a Host header may have, in lower case, without port
+  bool behind_proxy = false;    // HTTPS ends at a proxy: cookies are Secure, the client is its word
+  std::string sessions_file;    // may be empty
 };
 
 enum class Right : std::uint8_t { anyone, look, operate, sign_off };
@@ -80,7 +80,8 @@ class App {
   void note_failed_try(const std::string& client);
 
   // Answers that are the same for everybody for a second: by name, made anew when older.
-  [[nodiscard]] std::string shared(const std::string& name, const std::function<std::string()>& make);
+  [[nodiscard]] std::string shared(const std::string& name,
+                                   const std::function<std::string()>& make);
 
   // Who is at the other end; behind a proxy, by its word.
   [[nodiscard]] std::string client_of(const Request& request) const;
@@ -111,7 +112,8 @@ class App {
 [[nodiscard]] Response redirect(const std::string& to);
 [[nodiscard]] Response json_response(const std::string& text, int status = 200);
 // {"error": {"what", "hint"}}
-[[nodiscard]] Response json_trouble(int status, const std::string& what, const std::string& hint = {});
+[[nodiscard]] Response json_trouble(int status, const std::string& what,
+                                    const std::string& hint = {});
 [[nodiscard]] bool is_api(const Request& request);
 
 }  // namespace offenbar::gui

@@ -80,7 +80,8 @@ std::optional<Batch> Batches::find(const std::string& name) const {
 std::optional<std::string> Batches::allowed_source(const std::string& path) const {
   auto real = real_path(path);
   std::error_code failed;
-  if (!real || !is_below(*real, source_roots_, true) || !fs::exists(*real, failed)) return std::nullopt;
+  if (!real || !is_below(*real, source_roots_, true) || !fs::exists(*real, failed))
+    return std::nullopt;
   return real;
 }
 

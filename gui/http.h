@@ -16,10 +16,10 @@ namespace offenbar::gui {
 using Fields = std::vector<std::pair<std::string, std::string>>;  // decoded, in order
 
 struct Request {
-  std::string method;                                        // upper case
-  std::string target;                                        // path and query as they came
-  std::string path;                                          // decoded, begins with '/'
-  Fields query;                                              // decoded
+  std::string method;                                       // upper case
+  std::string target;                                       // path and query as they came
+  std::string path;                                         // decoded, begins with '/'
+  Fields query;                                             // decoded
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;
   std::string client;  // address of the other end
@@ -39,8 +39,8 @@ struct Response {
   std::string type = "text/html; charset=utf-8";
   std::string body{};
   Fields headers{};
-  Pieces pieces{};                      // instead of `body`
-  std::chrono::milliseconds pace{0};    // between pieces
+  Pieces pieces{};                        // instead of `body`
+  std::chrono::milliseconds pace{0};      // between pieces
   std::optional<std::uint64_t> length{};  // of all pieces, where it is known
 };
 

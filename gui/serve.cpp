@@ -43,7 +43,8 @@ OrStop<Address> address_of(const std::string& text) {
   }
   const auto [end, wrong] = std::from_chars(port.data(), port.data() + port.size(), address.port);
   if (wrong != std::errc() || end != port.data() + port.size() || address.host.empty()) {
-    return batch::usage(fmt::format("--listen {} is no address", text), "Type it as in 127.0.0.1:8474 or [::1]:8474.");
+    return batch::usage(fmt::format("--listen {} is no address", text),
+                        "Type it as in 127.0.0.1:8474 or [::1]:8474.");
   }
   return address;
 }
@@ -62,16 +63,21 @@ std::string as_host(const std::string& address) {
 OrStop<void> check_safety(const CommandLine& line, const Address& address) {
   const bool secret = line.has("users") || line.has("token-file");
   const bool tls = line.has("tls-certificate");
-  if (tls != line.has("tls-key")) return batch::usage("--tls-certificate and --tls-key belong together");
-  if (line.has("users") && line.has("token-file")) return batch::usage("--users and --token-file exclude each other");
+  if (tls != line.has("tls-key"))
+    return batch::usage("--tls-certificate and --tls-key belong together");
+  if (line.has("users") && line.has("token-file"))
+    return batch::usage("--users and --token-file exclude each other");
   if (is_loopback(address.host)) return {};
   if (!secret) {
     return batch::usage(fmt::format("{} can be reached from other machines", address.host),
-                        "Say who may come in: --users FILE or --token-file FILE. Better: stay at 127.0.0.1 and use ssh -L.");
+                        "Say who may come in: --users FILE or --token-file FILE. Better: stay at "
+                        "127.0.0.1 and use ssh -L.");
   }
   if (!tls && !line.has("behind-proxy")) {
-    return batch::usage(fmt::format("{} can be reached from other machines, and nothing is encrypted", address.host),
-                        "Use --tls-certificate and --tls-key, or --behind-proxy where a proxy does it.");
+    return batch::usage(
+        fmt::format("{} can be reached from other machines, and nothing is encrypted",
+                    address.host),
+        "Use --tls-certificate and --tls-key, or --behind-proxy where a proxy does it.");
   }
   return {};
 }
@@ -94,11 +100,13 @@ OrStop<Accounts> accounts_of(const CommandLine& line, std::string& told_token) {
   return Accounts::with_token(token, own_name());
 }
 
-OrStop<std::vector<std::string>> folders_of(const std::vector<std::string>& typed, const char* what) {
+OrStop<std::vector<std::string>> folders_of(const std::vector<std::string>& typed,
+                                            const char* what) {
   std::vector<std::string> folders;
   for (const std::string& path : typed) {
     folders.push_back(batch::absolute(path));
-    if (::access(folders.back().c_str(), R_OK | X_OK) != 0) return batch::could_not_run(fmt::format("{} {} cannot be read", what, path));
+    if (::access(folders.back().c_str(), R_OK | X_OK) != 0)
+      return batch::could_not_run(fmt::format("{} {} cannot be read", what, path));
   }
   return folders;
 }
@@ -106,7 +114,8 @@ OrStop<std::vector<std::string>> folders_of(const std::vector<std::string>& type
 // Takes new names into the search indexes, behind the runs.
 class Filler {
  public:
-  explicit Filler(const Batches& batches) : batches_(batches), thread_([this](const std::stop_token& stop) { fill(stop); }) {}
+  explicit Filler(const Batches& batches)
+      : batches_(batches), thread_([this](const std::stop_token& stop) { fill(stop); }) {}
 
  private:
   void fill(const std::stop_token& stop) {
@@ -157,29 +166,37 @@ OrStop<int> serve_command(const CommandLine& line, batch::Console& console) {
   OFFENBAR_OR_STOP(const Address address, address_of(line.value("listen")));
   if (const auto safe = check_safety(line, address); !safe) return tl::unexpected(safe.error());
   AppOptions options;
-  for (const std::string& target : line.arguments) options.targets.push_back(batch::absolute(target));
+  for (const std::string& target : line.arguments)
+    options.targets.push_back(batch::absolute(target));
   OFFENBAR_OR_STOP(options.source_roots, folders_of(line.values("source-root"), "--source-root"));
   OFFENBAR_OR_STOP(options.target_roots, folders_of(line.values("target-root"), "--target-root"));
   if (options.targets.empty() && options.target_roots.empty()) {
-    return batch::usage("serve needs to know what to show", "Name a TARGET of a migration, or --target-root DIR.");
+    return batch::usage("serve needs to know what to show",
+                        "Name a TARGET of a migration, or --target-root DIR.");
   }
   options.hosts = hosts_of(line, address);
   options.behind_proxy = line.has("behind-proxy");
   if (!options.targets.empty()) {
-    if (const auto state = batch::find_state_folder(options.targets.front(), "")) options.sessions_file = state->path + "/serve-sessions.json";
+    if (const auto state = batch::find_state_folder(options.targets.front(), ""))
+      options.sessions_file = state->path + "/serve-sessions.json";
   }
   std::string token;
   OFFENBAR_OR_STOP(Accounts accounts, accounts_of(line, token));
   auto words = Words::load();
   if (!words) return batch::could_not_run(words.error());
   App app(std::move(options), std::move(*words), std::move(accounts));
-  const ServerOptions listening{.address = address.host, .port = address.port, .certificate_file = line.value("tls-certificate"), .key_file = line.value("tls-key")};
+  const ServerOptions listening{.address = address.host,
+                                .port = address.port,
+                                .certificate_file = line.value("tls-certificate"),
+                                .key_file = line.value("tls-key")};
   std::signal(SIGPIPE, SIG_IGN);
-  auto server = Server::open(listening, [&app](const Request& request) { return app.handle(request); });
+  auto server =
+      Server::open(listening, [&app](const Request& request) { return app.handle(request); });
   if (!server) return batch::could_not_run(server.error());
   const Filler filler(app.batches());
-  console.err << fmt::format("offenbar serves at {}://{}:{}/{}\n", line.has("tls-certificate") ? "https" : "http", as_host(address.host), server->port(),
-                             token.empty() ? "" : "sign-in?token=" + token)
+  console.err << fmt::format("offenbar serves at {}://{}:{}/{}\n",
+                             line.has("tls-certificate") ? "https" : "http", as_host(address.host),
+                             server->port(), token.empty() ? "" : "sign-in?token=" + token)
               << "Ctrl-C ends this; runs go on.\n"
               << std::flush;
   server->run(true);

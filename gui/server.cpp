@@ -74,7 +74,8 @@ int status_of(const Failure& failure) {
 }
 
 Response plain(int status) {
-  return {.status = status, .type = "text/plain; charset=utf-8", .body = fmt::format("{}\n", status)};
+  return {
+      .status = status, .type = "text/plain; charset=utf-8", .body = fmt::format("{}\n", status)};
 }
 
 // Closes politely where it can.
@@ -122,7 +123,8 @@ class Server::Core {
     }
     asio::co_spawn(context_, accept(), asio::detached);
     std::vector<std::jthread> threads;
-    for (unsigned i = 1; i < options_.threads; ++i) threads.emplace_back([this] { context_.run(); });
+    for (unsigned i = 1; i < options_.threads; ++i)
+      threads.emplace_back([this] { context_.run(); });
     context_.run();
   }
 

@@ -16,13 +16,14 @@ namespace offenbar::gui {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;            // 0: any free one
+  std::uint16_t port = 0;                      // 0: any free one
   std::string certificate_file{}, key_file{};  // PEM; empty: without TLS
   unsigned threads = 8;
   std::size_t most_connections = 400;  // further ones are closed at once
   std::size_t largest_head = 16 * 1024, largest_body = 512 * 1024;
-  std::chrono::seconds for_request{15};  // from the connection, or the answer before, to the last byte
-  std::chrono::seconds for_piece{30};    // for the other end to take a piece of an answer
+  std::chrono::seconds for_request{
+      15};  // from the connection, or the answer before, to the last byte
+  std::chrono::seconds for_piece{30};  // for the other end to take a piece of an answer
 };
 
 class Server {

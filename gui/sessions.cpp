@@ -56,8 +56,8 @@ void Sessions::write() const {
   }
   const std::string text = all.dump(-1, ' ', false, json::error_handler_t::replace);
   const std::string fresh = file_ + ".new";
-  const Descriptor file(::open(fresh.c_str(),
-                               O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const Descriptor file(
+      ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
     return;
   }

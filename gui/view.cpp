@@ -24,7 +24,8 @@ std::string filled(std::string text, Figures figures) {
 }
 
 std::string marked(std::string_view css, std::string_view mark, const std::string& word) {
-  return fmt::format("<span class=\"mark {}\"><i aria-hidden=true>{}</i>{}</span>", css, mark, word);
+  return fmt::format("<span class=\"mark {}\"><i aria-hidden=true>{}</i>{}</span>", css, mark,
+                     word);
 }
 
 std::string_view mark_of(State state) {
@@ -34,16 +35,17 @@ std::string_view mark_of(State state) {
 
 std::string entry(const View& view, std::string_view id, std::string_view active,
                   const std::string& link) {
-  return fmt::format("<a href=\"{}\"{}>{}</a>", link,
-                     id == active ? " aria-current=page" : "", view.say(id));
+  return fmt::format("<a href=\"{}\"{}>{}</a>", link, id == active ? " aria-current=page" : "",
+                     view.say(id));
 }
 
 std::string navigation(const View& view, std::string_view active) {
   std::string links;
   if (view.batch) {
     for (const auto& [id, rest] :
-         {std::pair{"overview", ""}, std::pair{"files", "files"}, std::pair{"mailboxes", "mailboxes"},
-          std::pair{"release", "release"}, std::pair{"runs", "runs"}, std::pair{"audit", "audit"}}) {
+         {std::pair{"overview", ""}, std::pair{"files", "files"},
+          std::pair{"mailboxes", "mailboxes"}, std::pair{"release", "release"},
+          std::pair{"runs", "runs"}, std::pair{"audit", "audit"}}) {
       links += entry(view, id, active, view.in_batch(rest));
     }
   }
@@ -60,13 +62,15 @@ std::string preference(const View& view, std::string_view kind, std::string_view
 }
 
 std::string top(const View& view, std::string_view active) {
-  std::string text = "<header class=top><div class=bar><a class=brand href=\"/\"><b>offenbar</b></a>";
+  std::string text =
+      "<header class=top><div class=bar><a class=brand href=\"/\"><b>offenbar</b></a>";
   if (view.batch) {
     text += fmt::format("<span class=batch>{}</span>", shown(view.batch->target));
   }
   if (view.session) {
-    text += fmt::format("<nav class=side aria-label=\"offenbar\">{}{}</nav>",
-                        entry(view, "batches", active, "/?all=1"), entry(view, "new", active, "/new"));
+    text +=
+        fmt::format("<nav class=side aria-label=\"offenbar\">{}{}</nav>",
+                    entry(view, "batches", active, "/?all=1"), entry(view, "new", active, "/new"));
   }
   text += "<div class=choices>";
   text += fmt::format("<span role=group aria-label=\"{}\">", view.say("language"));
@@ -100,12 +104,23 @@ std::string html(std::string_view text) {
   safe.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += c;
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
+      default:
+        safe += c;
     }
   }
   return safe;
@@ -138,8 +153,8 @@ std::string View::verdict(std::optional<Verdict> verdict) const {
   if (!verdict) return "<span class=soft>–</span>";
   constexpr std::array marks{"●", "○", "▲", "■"};
   const std::string_view name = batch::name_of(*verdict);
-  const std::string word =
-      *verdict == Verdict::identical ? say("verdict.identical") : say("severity." + std::string(name));
+  const std::string word = *verdict == Verdict::identical ? say("verdict.identical")
+                                                          : say("severity." + std::string(name));
   return marked(name, marks.at(static_cast<std::size_t>(*verdict)), word);
 }
 
@@ -152,8 +167,8 @@ std::string View::path(std::string_view source) const {
   const std::string_view name = slash == std::string_view::npos ? source : source.substr(slash + 1);
   const std::string_view folder =
       slash == std::string_view::npos ? std::string_view() : source.substr(0, slash + 1);
-  return fmt::format("<span class=folder><bdi>{}</bdi></span><bdi class=name>{}</bdi>", shown(folder),
-                     shown(name));
+  return fmt::format("<span class=folder><bdi>{}</bdi></span><bdi class=name>{}</bdi>",
+                     shown(folder), shown(name));
 }
 
 Response page(const View& view, const PageParts& parts) {
@@ -169,8 +184,8 @@ Response page(const View& view, const PageParts& parts) {
       "<form method=dialog><button>{8}</button></form></dialog></body></html>\n",
       view.language, view.theme.empty() ? "" : " data-theme=" + view.theme,
       html(parts.title + (view.batch ? " – " + view.batch->name : "") + " – offenbar"),
-      view.say("skip"), top(view, parts.active), parts.main, view.say("keys"), view.say("keys_list"),
-      view.say("back"));
+      view.say("skip"), top(view, parts.active), parts.main, view.say("keys"),
+      view.say("keys_list"), view.say("back"));
   return response;
 }
 

@@ -28,17 +28,23 @@ struct View {
   const Words& words;
   const Request& request;
   std::string language;
-  std::string theme{};             // light, dark, or empty: as the system
+  std::string theme{};               // light, dark, or empty: as the system
   std::optional<Session> session{};  // nothing: not signed in
-  std::optional<Batch> batch{};    // of the page
+  std::optional<Batch> batch{};      // of the page
 
   // Words, safe for HTML; figures are plain text.
   [[nodiscard]] std::string say(std::string_view id) const;
   [[nodiscard]] std::string say(std::string_view id, Figures figures) const;
-  [[nodiscard]] std::string number(std::uint64_t value) const { return number_text(language, value); }
+  [[nodiscard]] std::string number(std::uint64_t value) const {
+    return number_text(language, value);
+  }
   [[nodiscard]] std::string size(std::uint64_t bytes) const { return size_text(language, bytes); }
-  [[nodiscard]] std::string duration(double seconds) const { return duration_text(language, seconds); }
-  [[nodiscard]] std::string date(std::int64_t seconds) const { return date_text(language, seconds); }
+  [[nodiscard]] std::string duration(double seconds) const {
+    return duration_text(language, seconds);
+  }
+  [[nodiscard]] std::string date(std::int64_t seconds) const {
+    return date_text(language, seconds);
+  }
   [[nodiscard]] bool may_operate() const { return session && session->user.roles.operate; }
   [[nodiscard]] bool may_sign_off() const { return session && session->user.roles.sign_off; }
 

@@ -54,10 +54,13 @@ std::pair<std::string, std::string> word_diff(std::string_view before, std::stri
   }
   // common[i][j]: length of the longest common part of a[i..] and b[j..]
   std::vector<std::uint16_t> common((rows + 1) * (columns + 1));
-  const auto at = [&](std::size_t i, std::size_t j) -> std::uint16_t& { return common[i * (columns + 1) + j]; };
+  const auto at = [&](std::size_t i, std::size_t j) -> std::uint16_t& {
+    return common[i * (columns + 1) + j];
+  };
   for (std::size_t i = rows; i-- > 0;) {
     for (std::size_t j = columns; j-- > 0;) {
-      at(i, j) = a[i] == b[j] ? static_cast<std::uint16_t>(at(i + 1, j + 1) + 1) : std::max(at(i + 1, j), at(i, j + 1));
+      at(i, j) = a[i] == b[j] ? static_cast<std::uint16_t>(at(i + 1, j + 1) + 1)
+                              : std::max(at(i + 1, j), at(i, j + 1));
     }
   }
   std::size_t i = 0, j = 0;

@@ -16,8 +16,9 @@ namespace {
 constexpr std::array languages{"en", "de", "fr"};
 
 icu::Locale locale_of(const std::string& language) {
-  return language == "de" ? icu::Locale::getGermany()
-                          : language == "fr" ? icu::Locale::getFrance() : icu::Locale::getUK();
+  return language == "de"   ? icu::Locale::getGermany()
+         : language == "fr" ? icu::Locale::getFrance()
+                            : icu::Locale::getUK();
 }
 
 std::string utf8(const icu::UnicodeString& text) {
@@ -83,7 +84,8 @@ std::string Words::language_of(std::string_view accept_language) {
 
 std::string number_text(const std::string& language, std::uint64_t number) {
   UErrorCode code = U_ZERO_ERROR;
-  return utf8(formatter(language, 0).formatInt(static_cast<std::int64_t>(number), code).toString(code));
+  return utf8(
+      formatter(language, 0).formatInt(static_cast<std::int64_t>(number), code).toString(code));
 }
 
 std::string decimal_text(const std::string& language, double number, int digits) {

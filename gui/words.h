@@ -32,6 +32,7 @@ class Words {
 [[nodiscard]] std::string decimal_text(const std::string& language, double number, int digits);
 [[nodiscard]] std::string size_text(const std::string& language, std::uint64_t bytes);
 [[nodiscard]] std::string duration_text(const std::string& language, double seconds);
-[[nodiscard]] std::string date_text(const std::string& language, std::int64_t seconds);  // since 1970
+[[nodiscard]] std::string date_text(const std::string& language,
+                                    std::int64_t seconds);  // since 1970
 
 }  // namespace offenbar::gui

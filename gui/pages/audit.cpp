@@ -15,7 +15,9 @@ std::string about(const std::string& text) {
   if (!json.is_object()) return shown(text);
   std::string facts;
   for (const auto& [key, value] : json.items()) {
-    const std::string shown_value = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string shown_value =
+        value.is_string() ? value.get<std::string>()
+                          : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     if (shown_value.empty()) continue;
     facts += fmt::format("{}{}: {}", facts.empty() ? "" : "; ", shown(key), shown(shown_value));
   }
@@ -37,16 +39,19 @@ Response audit_page(Call& call) {
   std::size_t count = 0;
   if (decisions && *decisions) {
     (void)(*decisions)->audit([&](const batch::AuditLine& line) {
-      rows += fmt::format("<tr><td class=nowrap>{}</td><td>{}</td><td>{}</td><td class=text>{}</td></tr>", html(view.date(line.when)),
-                          shown(line.who), html(line.action), about(line.about));
+      rows += fmt::format(
+          "<tr><td class=nowrap>{}</td><td>{}</td><td>{}</td><td class=text>{}</td></tr>",
+          html(view.date(line.when)), shown(line.who), html(line.action), about(line.about));
       return ++count < most_lines;
     });
   }
   if (rows.empty()) {
     parts.main += fmt::format("<p>{}</p>", view.say("no_audit"));
   } else {
-    parts.main += fmt::format("<div class=scroll tabindex=0><table class=list><thead><tr><th scope=col>{}<th scope=col>{}<th scope=col>{}<th scope=col>{}</tr></thead><tbody>{}</tbody></table></div>",
-                              view.say("when"), view.say("who"), view.say("what"), view.say("about"), rows);
+    parts.main += fmt::format(
+        "<div class=scroll tabindex=0><table class=list><thead><tr><th scope=col>{}<th "
+        "scope=col>{}<th scope=col>{}<th scope=col>{}</tr></thead><tbody>{}</tbody></table></div>",
+        view.say("when"), view.say("who"), view.say("what"), view.say("about"), rows);
   }
   return page(view, parts);
 }

@@ -1,4 +1,8 @@
+#include "batch/overview.h"
+
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/statvfs.h>
 
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -6,12 +10,8 @@
 #include "batch/free_space.h"
 #include "batch/launch.h"
 #include "batch/live_status.h"
-#include "batch/overview.h"
 #include "converters/base/descriptor.h"
 #include "gui/pages/pages.h"
-
-#include <fcntl.h>
-#include <sys/statvfs.h>
 
 namespace offenbar::gui {
 namespace {
@@ -37,10 +37,12 @@ Now now_of(const batch::StateFolder& state) {
 
 // A bar that is full at `most`.
 std::string bar(std::string_view css, std::uint64_t value, std::uint64_t most) {
-  const double width = most == 0 ? 0 : 100.0 * static_cast<double>(value) / static_cast<double>(most);
-  return fmt::format("<svg class=meter viewBox=\"0 0 100 8\" preserveAspectRatio=none aria-hidden=true>"
-                     "<rect class=\"{}\" width=\"{:.2f}\" height=8 /></svg>",
-                     css, width);
+  const double width =
+      most == 0 ? 0 : 100.0 * static_cast<double>(value) / static_cast<double>(most);
+  return fmt::format(
+      "<svg class=meter viewBox=\"0 0 100 8\" preserveAspectRatio=none aria-hidden=true>"
+      "<rect class=\"{}\" width=\"{:.2f}\" height=8 /></svg>",
+      css, width);
 }
 
 struct BarRow {
@@ -55,8 +57,9 @@ std::string chart(const View& view, const std::string& caption, const std::vecto
   if (rows.empty()) return text + "</figure>";
   text += "<table class=bars><tbody>";
   for (const BarRow& row : rows) {
-    text += fmt::format("<tr><th scope=row><a href=\"{}\">{}</a></th><td>{}</td><td class=n>{}</td></tr>",
-                        row.link, row.label, bar(row.css, row.value, most), view.number(row.value));
+    text += fmt::format(
+        "<tr><th scope=row><a href=\"{}\">{}</a></th><td>{}</td><td class=n>{}</td></tr>", row.link,
+        row.label, bar(row.css, row.value, most), view.number(row.value));
   }
   return text + "</tbody></table></figure>";
 }
@@ -71,9 +74,9 @@ std::string sentence(const View& view, const Overview& all) {
 }
 
 std::string states_bar(const View& view, const Overview& all) {
-  constexpr std::array order{State::failed,      State::encrypted, State::protected_,
+  constexpr std::array order{State::failed,      State::encrypted,        State::protected_,
                              State::unsupported, State::done_with_losses, State::pending,
-                             State::skipped,     State::duplicate, State::done};
+                             State::skipped,     State::duplicate,        State::done};
   std::string rects, sum;
   double at = 0;
   for (const State state : order) {
@@ -86,9 +89,10 @@ std::string states_bar(const View& view, const Overview& all) {
     sum += fmt::format("<li><a href=\"{}?state={}\"><b>{}</b> {}</a></li>", view.in_batch("files"),
                        batch::name_of(state), view.number(files), view.state(state));
   }
-  return fmt::format("<svg class=whole viewBox=\"0 0 1000 16\" preserveAspectRatio=none aria-hidden=true>"
-                     "{}</svg><ul class=sum><li><b>{}</b> {} =</li>{}</ul>",
-                     rects, view.number(all.found), view.say("found"), sum);
+  return fmt::format(
+      "<svg class=whole viewBox=\"0 0 1000 16\" preserveAspectRatio=none aria-hidden=true>"
+      "{}</svg><ul class=sum><li><b>{}</b> {} =</li>{}</ul>",
+      rects, view.number(all.found), view.say("found"), sum);
 }
 
 std::string verdict_sum(const View& view, const Overview& all) {
@@ -97,8 +101,9 @@ std::string verdict_sum(const View& view, const Overview& all) {
        {Verdict::content, Verdict::formatting, Verdict::cosmetic, Verdict::identical}) {
     const std::uint64_t files = all.verdicts.at(static_cast<std::size_t>(verdict));
     if (files == 0) continue;
-    sum += fmt::format("<li><a href=\"{}?verdict={}\"><b>{}</b> {}</a></li>", view.in_batch("files"),
-                       batch::name_of(verdict), view.number(files), view.verdict(verdict));
+    sum +=
+        fmt::format("<li><a href=\"{}?verdict={}\"><b>{}</b> {}</a></li>", view.in_batch("files"),
+                    batch::name_of(verdict), view.number(files), view.verdict(verdict));
   }
   if (sum.empty()) return {};
   return fmt::format("<ul class=sum><li class=soft>{}</li>{}</ul>", view.say("ui.verdict"), sum);
@@ -124,8 +129,10 @@ std::string charts(const View& view, const Overview& all) {
   for (const batch::FolderTally& folder : all.folders) {
     const std::uint64_t files = batch::to_look_at(folder.states);
     if (files == 0 || folders.size() == most_bars) break;
-    const std::string path = folder.folder.empty() ? folder.root : folder.root + "/" + folder.folder;
-    folders.push_back({shown(path), fmt::format("{}?folder={}", view.in_batch("files"), escape_url(path)),
+    const std::string path =
+        folder.folder.empty() ? folder.root : folder.root + "/" + folder.folder;
+    folders.push_back({shown(path),
+                       fmt::format("{}?folder={}", view.in_batch("files"), escape_url(path)),
                        "content", files});
   }
   for (const batch::FormatTally& format : all.formats) {
@@ -137,17 +144,20 @@ std::string charts(const View& view, const Overview& all) {
   }
   for (const batch::LossTally& loss : all.losses) {
     if (losses.size() == most_bars) break;
-    losses.push_back({view.say("loss." + loss.category),
-                      fmt::format("{}?category={}", view.in_batch("files"), escape_url(loss.category)),
-                      "formatting", loss.files});
+    losses.push_back(
+        {view.say("loss." + loss.category),
+         fmt::format("{}?category={}", view.in_batch("files"), escape_url(loss.category)),
+         "formatting", loss.files});
   }
-  const auto caption = [&](const std::vector<BarRow>& rows, std::string_view id, std::string_view none) {
+  const auto caption = [&](const std::vector<BarRow>& rows, std::string_view id,
+                           std::string_view none) {
     if (rows.empty()) return view.say(none);
     std::string text = view.say(id);
     const std::size_t at = text.find("{name}");
     return at == std::string::npos ? text : text.replace(at, 6, rows.front().label);
   };
-  return "<section class=charts>" + chart(view, caption(folders, "in_folders", "in_folders_none"), folders) +
+  return "<section class=charts>" +
+         chart(view, caption(folders, "in_folders", "in_folders_none"), folders) +
          chart(view, caption(formats, "by_format", "ui.nothing_found"), formats) +
          chart(view, caption(losses, "by_loss", "by_loss_none"), losses) + "</section>";
 }
@@ -159,32 +169,38 @@ std::string throughput(const View& view, const LiveStatus& status) {
   std::vector<double> rates;
   double most = 0;
   for (std::size_t i = 1; i < samples.size(); ++i) {
-    const auto seconds = static_cast<double>(std::max<std::int64_t>(1, samples[i].when - samples[i - 1].when));
+    const auto seconds =
+        static_cast<double>(std::max<std::int64_t>(1, samples[i].when - samples[i - 1].when));
     rates.push_back(static_cast<double>(samples[i].settled - samples[i - 1].settled) / seconds);
     most = std::max(most, rates.back());
   }
   std::string points;
   for (std::size_t i = 0; i < rates.size(); ++i) {
-    points += fmt::format("{:.1f},{:.1f} ", 1000.0 * static_cast<double>(i) / static_cast<double>(std::max<std::size_t>(1, rates.size() - 1)),
+    points += fmt::format("{:.1f},{:.1f} ",
+                          1000.0 * static_cast<double>(i) /
+                              static_cast<double>(std::max<std::size_t>(1, rates.size() - 1)),
                           most > 0 ? 58 - 56 * rates[i] / most : 58);
   }
-  return fmt::format("<figure class=line><figcaption>{}</figcaption><svg viewBox=\"0 0 1000 60\" "
-                     "preserveAspectRatio=none aria-hidden=true><polyline points=\"{}\" "
-                     "vector-effect=non-scaling-stroke /></svg></figure>",
-                     view.say("throughput", {{"rate", decimal_text(view.language, most, 1)}}), points);
+  return fmt::format(
+      "<figure class=line><figcaption>{}</figcaption><svg viewBox=\"0 0 1000 60\" "
+      "preserveAspectRatio=none aria-hidden=true><polyline points=\"{}\" "
+      "vector-effect=non-scaling-stroke /></svg></figure>",
+      view.say("throughput", {{"rate", decimal_text(view.language, most, 1)}}), points);
 }
 
 std::string doing(const View& view, const LiveStatus& status) {
   if (status.doing.empty()) return fmt::format("<p class=soft>{}</p>", view.say("doing_none"));
   std::string rows;
   for (const batch::Doing& file : status.doing) {
-    rows += fmt::format("<tr><td class=path>{}</td><td class=n>{}</td><td class=n>{}</td></tr>",
-                        view.path(file.source), view.size(file.size),
-                        view.say("since", {{"time", view.duration(static_cast<double>(
-                                                        std::max<std::int64_t>(0, std::time(nullptr) - file.since)))}}));
+    rows += fmt::format(
+        "<tr><td class=path>{}</td><td class=n>{}</td><td class=n>{}</td></tr>",
+        view.path(file.source), view.size(file.size),
+        view.say("since", {{"time", view.duration(static_cast<double>(std::max<std::int64_t>(
+                                        0, std::time(nullptr) - file.since)))}}));
   }
-  return fmt::format("<table class=list><caption class=hidden>{}</caption><tbody>{}</tbody></table>",
-                     view.say("doing", {{"count", view.number(status.doing.size())}}), rows);
+  return fmt::format(
+      "<table class=list><caption class=hidden>{}</caption><tbody>{}</tbody></table>",
+      view.say("doing", {{"count", view.number(status.doing.size())}}), rows);
 }
 
 std::string disk(const View& view) {
@@ -198,10 +214,14 @@ std::string disk(const View& view) {
 std::string phase_word(const Now& now) {
   if (!now.runs || !now.status) return "stopped";
   switch (now.status->phase) {
-    case LiveStatus::Phase::planning: return "planning";
-    case LiveStatus::Phase::working: return "running";
-    case LiveStatus::Phase::waiting: return "resting";
-    case LiveStatus::Phase::ended: break;
+    case LiveStatus::Phase::planning:
+      return "planning";
+    case LiveStatus::Phase::working:
+      return "running";
+    case LiveStatus::Phase::waiting:
+      return "resting";
+    case LiveStatus::Phase::ended:
+      break;
   }
   return "stopped";
 }
@@ -215,7 +235,8 @@ std::string running_now(const View& view, const Now& now) {
   } else {
     facts.push_back(view.say("progress", {{"settled", view.number(status.settled)},
                                           {"open", view.number(status.open)}}));
-    facts.push_back(view.say("rate", {{"rate", decimal_text(view.language, batch::files_per_second(status), 1)}}));
+    facts.push_back(view.say(
+        "rate", {{"rate", decimal_text(view.language, batch::files_per_second(status), 1)}}));
     if (const auto left = batch::seconds_left(status); left && now.runs) {
       facts.push_back(view.say("left", {{"time", view.duration(std::max(*left, 1.0))}}));
     }
@@ -226,8 +247,10 @@ std::string running_now(const View& view, const Now& now) {
   return fmt::format(
       "<section class=now><h2>{}</h2><p class=facts>{}</p><progress max=1000 value={:.0f} "
       "aria-label=\"{}\"></progress>{}{}</section>",
-      view.say("now"), line, status.work > 0 ? 1000 * std::min(1.0, status.worked / status.work) : 0,
-      view.say("progress", {{"settled", view.number(status.settled)}, {"open", view.number(status.open)}}),
+      view.say("now"), line,
+      status.work > 0 ? 1000 * std::min(1.0, status.worked / status.work) : 0,
+      view.say("progress",
+               {{"settled", view.number(status.settled)}, {"open", view.number(status.open)}}),
       doing(view, status), throughput(view, status));
 }
 
@@ -237,7 +260,8 @@ std::string last_run(const View& view, const Overview& all) {
   std::string text = view.say("ui.run", {{"number", std::to_string(run.number)}});
   text += ": " + html(view.date(run.started));
   if (run.ended) {
-    text += ", " + view.say("ui.run_settled", {{"count", view.number(run.settled)}, {"time", view.duration(run.seconds)}});
+    text += ", " + view.say("ui.run_settled", {{"count", view.number(run.settled)},
+                                               {"time", view.duration(run.seconds)}});
   }
   if (!run.office_version.empty()) text += ", " + html(run.office_version);
   return text;
@@ -246,14 +270,15 @@ std::string last_run(const View& view, const Overview& all) {
 std::string live_part(const View& view, const Opened& opened, const Now& now) {
   const auto all = batch::overview(opened.ledger, opened.view.database());
   if (!all) return fmt::format("<p class=warning>{}</p>", html(all.error().what));
-  std::string text = fmt::format(
-      "<p class=lead><span class=\"phase {0}\">{1}</span> · {2} · {3}</p>", phase_word(now),
-      view.say(phase_word(now)), last_run(view, *all), disk(view));
+  std::string text =
+      fmt::format("<p class=lead><span class=\"phase {0}\">{1}</span> · {2} · {3}</p>",
+                  phase_word(now), view.say(phase_word(now)), last_run(view, *all), disk(view));
   text += fmt::format("<h1>{}</h1>", sentence(view, *all));
   if (all->found > 0) text += states_bar(view, *all) + verdict_sum(view, *all);
   if (now.runs) text += running_now(view, now);
   if (all->found > 0) {
-    text += fmt::format("<section><h2>{}</h2>{}</section>", view.say("ui.causes"), causes(view, *all));
+    text +=
+        fmt::format("<section><h2>{}</h2>{}</section>", view.say("ui.causes"), causes(view, *all));
     text += charts(view, *all);
   }
   if (!now.runs && now.status) text += throughput(view, *now.status);
@@ -289,16 +314,19 @@ Response batches_page(Call& call) {
   parts.active = "batches";
   parts.title = view.words.say(view.language, "batches");
   const std::vector<Batch> all = call.app.batches().all();
-  if (all.size() == 1 && view.request.asked("all").empty() && call.app.batches().target_roots().empty()) {
+  if (all.size() == 1 && view.request.asked("all").empty() &&
+      call.app.batches().target_roots().empty()) {
     return redirect("/b/" + all.front().name + "/");
   }
   std::string rows;
   for (const Batch& batch : all) {
     const auto opened = open_batch(batch);
-    const auto figures = opened ? batch::overview(opened->ledger, opened->view.database()) : tl::unexpected<Error>(opened.error());
+    const auto figures = opened ? batch::overview(opened->ledger, opened->view.database())
+                                : tl::unexpected<Error>(opened.error());
     const Now now = opened ? now_of(opened->state) : Now{};
-    rows += fmt::format("<tr><td class=path><a href=\"/b/{0}/\">{1}</a></td><td>{2}</td>", batch.name,
-                        view.path(batch.target), view.say(opened ? phase_word(now) : "no_ledger"));
+    rows +=
+        fmt::format("<tr><td class=path><a href=\"/b/{0}/\">{1}</a></td><td>{2}</td>", batch.name,
+                    view.path(batch.target), view.say(opened ? phase_word(now) : "no_ledger"));
     if (figures) {
       rows += fmt::format("<td class=n>{}</td><td class=n>{}</td><td class=n>{}</td></tr>",
                           view.number(figures->found), view.number(figures->usable),
@@ -309,12 +337,14 @@ Response batches_page(Call& call) {
   }
   parts.main = fmt::format("<h1>{}</h1>", view.say("batches"));
   if (all.empty()) {
-    parts.main += fmt::format("<p>{}</p><p class=soft>{}</p>", view.say("no_batches"), view.say("no_batches_why"));
+    parts.main += fmt::format("<p>{}</p><p class=soft>{}</p>", view.say("no_batches"),
+                              view.say("no_batches_why"));
   } else {
-    parts.main += fmt::format("<table class=list><thead><tr><th scope=col>{}<th scope=col>{}<th scope=col class=n>{}"
-                              "<th scope=col class=n>{}<th scope=col class=n>{}</tr></thead><tbody>{}</tbody></table>",
-                              view.say("target"), view.say("ui.state"), view.say("found"),
-                              view.say("state.done"), view.say("to_look"), rows);
+    parts.main += fmt::format(
+        "<table class=list><thead><tr><th scope=col>{}<th scope=col>{}<th scope=col class=n>{}"
+        "<th scope=col class=n>{}<th scope=col class=n>{}</tr></thead><tbody>{}</tbody></table>",
+        view.say("target"), view.say("ui.state"), view.say("found"), view.say("state.done"),
+        view.say("to_look"), rows);
   }
   return page(view, parts);
 }
@@ -326,15 +356,17 @@ Response overview_page(Call& call) {
   parts.title = view.words.say(view.language, "overview");
   const auto opened = open_batch(*view.batch);
   if (!opened) {
-    parts.main = fmt::format("<h1>{}</h1><p class=lead>{}</p>",
-                             view.say(opened.error().fault == Fault::not_found ? "no_ledger" : "cannot_read"),
-                             html(opened.error().what + " " + opened.error().hint));
+    parts.main = fmt::format(
+        "<h1>{}</h1><p class=lead>{}</p>",
+        view.say(opened.error().fault == Fault::not_found ? "no_ledger" : "cannot_read"),
+        html(opened.error().what + " " + opened.error().hint));
     return page(view, parts);
   }
   const Now now = now_of(opened->state);
-  parts.main = controls(view, phase_word(now)) +
-               fmt::format("<div id=live data-events=\"{}\" data-lost=\"{}\">{}</div>", view.in_batch("events"),
-                           view.say("not_live"), live_part(view, *opened, now));
+  parts.main =
+      controls(view, phase_word(now)) +
+      fmt::format("<div id=live data-events=\"{}\" data-lost=\"{}\">{}</div>",
+                  view.in_batch("events"), view.say("not_live"), live_part(view, *opened, now));
   return page(view, parts);
 }
 
@@ -348,21 +380,26 @@ Response overview_events(Call& call) {
     std::string last;
     int quiet = 0;
   };
-  auto state = std::make_shared<Watching>(Watching{call.app, call.view.words, call.view.request,
-                                             call.view.language, *call.view.batch, {}});
+  auto state = std::make_shared<Watching>(Watching{
+      call.app, call.view.words, call.view.request, call.view.language, *call.view.batch, {}});
   Response response;
   response.type = "text/event-stream";
   response.headers.emplace_back("X-Accel-Buffering", "no");
   response.pace = std::chrono::milliseconds(1000);
   response.pieces = [state](std::string& out) {
     constexpr int heartbeat = 15;
-    const std::string text = state->app.shared(state->batch.name + " " + state->language, [&]() -> std::string {
-      const auto opened = open_batch(state->batch);
-      if (!opened) return ": no ledger\n\n";
-      View view{.words = state->words, .request = state->request, .language = state->language, .theme = "",
-                .session = std::nullopt, .batch = state->batch};
-      return event_text(view, *opened);
-    });
+    const std::string text =
+        state->app.shared(state->batch.name + " " + state->language, [&]() -> std::string {
+          const auto opened = open_batch(state->batch);
+          if (!opened) return ": no ledger\n\n";
+          View view{.words = state->words,
+                    .request = state->request,
+                    .language = state->language,
+                    .theme = "",
+                    .session = std::nullopt,
+                    .batch = state->batch};
+          return event_text(view, *opened);
+        });
     if (text != state->last) {
       out = state->last = text;
       state->quiet = 0;

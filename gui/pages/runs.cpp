@@ -25,8 +25,11 @@ void note(const std::string& state_folder, const std::string& who, const std::st
           const nlohmann::json& about) {
   auto decisions = batch::Decisions::open(state_folder);
   if (!decisions) return;
-  batch::AuditLine line{.who = who, .when = std::time(nullptr), .action = action,
-                        .about = about.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+  batch::AuditLine line{
+      .who = who,
+      .when = std::time(nullptr),
+      .action = action,
+      .about = about.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
   (void)decisions->note(line);
 }
 
@@ -36,24 +39,29 @@ std::vector<std::string> command_of_batch(const batch::LedgerReader& ledger) {
   if (!runs) return {};
   for (auto run = runs->rbegin(); run != runs->rend(); ++run) {
     const auto words = batch::command_of(*run);
-    if (!words.empty() && std::find(words.begin(), words.end(), "--retry-failed") == words.end()) return words;
+    if (!words.empty() && std::find(words.begin(), words.end(), "--retry-failed") == words.end())
+      return words;
   }
   return {};
 }
 
 std::string command_box(const View& view, const std::vector<std::string>& words) {
-  return fmt::format("<p class=soft>{0}</p><div class=command><code id=command>{1}</code><button type=button "
-                     "data-copy=command data-done=\"{2}\" hidden>{3}</button></div>",
-                     view.say("same_by_hand"), shown(batch::shell_line(words)), view.say("copied"), view.say("copy"));
+  return fmt::format(
+      "<p class=soft>{0}</p><div class=command><code id=command>{1}</code><button type=button "
+      "data-copy=command data-done=\"{2}\" hidden>{3}</button></div>",
+      view.say("same_by_hand"), shown(batch::shell_line(words)), view.say("copied"),
+      view.say("copy"));
 }
 
 std::string log_of(const std::string& state_folder) {
   constexpr off_t most = 16 * 1024;
-  const Descriptor file(::open((state_folder + std::string(log_name)).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  const Descriptor file(
+      ::open((state_folder + std::string(log_name)).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
   if (!file) return {};
   const off_t size = ::lseek(file.get(), 0, SEEK_END);
   std::string text(static_cast<std::size_t>(std::min(size, most)), '\0');
-  const ssize_t read = ::pread(file.get(), text.data(), text.size(), std::max<off_t>(0, size - most));
+  const ssize_t read =
+      ::pread(file.get(), text.data(), text.size(), std::max<off_t>(0, size - most));
   text.resize(read > 0 ? static_cast<std::size_t>(read) : 0);
   std::string lines;
   std::istringstream in(text);
@@ -64,18 +72,22 @@ std::string log_of(const std::string& state_folder) {
 std::string run_rows(const View& view, const std::vector<batch::RunRecord>& runs) {
   std::string rows;
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    rows += fmt::format("<tr><td class=n>{}</td><td>{}</td><td>{}</td><td class=n>{}</td><td class=n>{}</td><td class=n>{}</td><td>{}</td></tr>",
-                        run->number, html(view.date(run->started)),
-                        run->ended ? html(view.date(*run->ended)) : view.say("still_open"),
-                        run->ended ? view.duration(run->seconds) : "", view.number(run->settled),
-                        run->ended ? std::to_string(run->exit_code) : "", html(run->office_version));
+    rows += fmt::format(
+        "<tr><td class=n>{}</td><td>{}</td><td>{}</td><td class=n>{}</td><td class=n>{}</td><td "
+        "class=n>{}</td><td>{}</td></tr>",
+        run->number, html(view.date(run->started)),
+        run->ended ? html(view.date(*run->ended)) : view.say("still_open"),
+        run->ended ? view.duration(run->seconds) : "", view.number(run->settled),
+        run->ended ? std::to_string(run->exit_code) : "", html(run->office_version));
   }
   return rows;
 }
 
-std::string action(const View& view, std::string_view what, std::string_view word, const std::string& why, bool primary) {
+std::string action(const View& view, std::string_view what, std::string_view word,
+                   const std::string& why, bool primary) {
   return view.form(view.in_batch("runs/" + std::string(what)), "class=action") +
-         fmt::format("<button{}>{}</button><span class=soft>{}</span></form>", primary ? " class=primary" : "", view.say(word), why);
+         fmt::format("<button{}>{}</button><span class=soft>{}</span></form>",
+                     primary ? " class=primary" : "", view.say(word), why);
 }
 
 // --- new batches
@@ -110,19 +122,25 @@ Wanted wanted_of(const Call& call) {
     const std::size_t equals = line.find('=');
     const bool named = equals != std::string::npos && line.find('/') > equals;
     const auto source = call.app.batches().allowed_source(named ? line.substr(equals + 1) : line);
-    if (!source) refuse(line);
-    else wanted.words.push_back(named ? line.substr(0, equals + 1) + *source : *source);
+    if (!source)
+      refuse(line);
+    else
+      wanted.words.push_back(named ? line.substr(0, equals + 1) + *source : *source);
   }
   const auto target = call.app.batches().allowed_target(call.sent("target"));
-  if (!target) refuse(call.sent("target"));
-  else wanted.target = *target;
+  if (!target)
+    refuse(call.sent("target"));
+  else
+    wanted.target = *target;
   if (!wanted.wrong.empty()) return wanted;
   wanted.words.push_back("--to=" + wanted.target);
   for (const char* name : {"jobs", "hours", "mail", "deadline", "memory"}) {
-    if (const std::string value = call.sent(name); !value.empty()) wanted.words.push_back(fmt::format("--{}={}", name, value));
+    if (const std::string value = call.sent(name); !value.empty())
+      wanted.words.push_back(fmt::format("--{}={}", name, value));
   }
   for (const char* name : {"include", "exclude"}) {
-    for (const std::string& glob : lines_of(call.sent(name))) wanted.words.push_back(fmt::format("--{}={}", name, glob));
+    for (const std::string& glob : lines_of(call.sent(name)))
+      wanted.words.push_back(fmt::format("--{}={}", name, glob));
   }
   for (const char* name : {"open-archives", "salvage"}) {
     if (!call.sent(name).empty()) wanted.words.push_back(std::string("--") + name);
@@ -130,13 +148,17 @@ Wanted wanted_of(const Call& call) {
   if (!call.sent("pdfa").empty()) wanted.words.push_back("--also=pdfa");
   // The command line's own parser and rules have the last word: no source in the target, say.
   const auto line = batch::parse(wanted.words);
-  if (!line) wanted.wrong = line.error().what + ". " + line.error().hint;
-  else if (const auto options = batch::migrate_options(*line); !options) wanted.wrong = options.error().what + ". " + options.error().hint;
+  if (!line)
+    wanted.wrong = line.error().what + ". " + line.error().hint;
+  else if (const auto options = batch::migrate_options(*line); !options)
+    wanted.wrong = options.error().what + ". " + options.error().hint;
   return wanted;
 }
 
-std::string field(const View& view, std::string_view label, std::string_view help, const std::string& control) {
-  return fmt::format("<label>{}{}<span class=soft>{}</span></label>", view.say(label), control, help.empty() ? "" : view.say(help));
+std::string field(const View& view, std::string_view label, std::string_view help,
+                  const std::string& control) {
+  return fmt::format("<label>{}{}<span class=soft>{}</span></label>", view.say(label), control,
+                     help.empty() ? "" : view.say(help));
 }
 
 std::string roots_text(const std::vector<std::string>& roots) {
@@ -152,32 +174,52 @@ std::string new_form(const Call& call) {
     return fmt::format("<input name={} value=\"{}\" {}>", name, old(name), more);
   };
   const auto check = [&](std::string_view name, std::string_view label, std::string_view help) {
-    return fmt::format("<label class=check><input type=checkbox name={} value=1{}> {}<span class=soft>{}</span></label>", name,
-                       call.sent(name).empty() ? "" : " checked", view.say(label), help.empty() ? "" : view.say(help));
+    return fmt::format(
+        "<label class=check><input type=checkbox name={} value=1{}> {}<span "
+        "class=soft>{}</span></label>",
+        name, call.sent(name).empty() ? "" : " checked", view.say(label),
+        help.empty() ? "" : view.say(help));
   };
   std::string mail;
   for (const char* layout : {"maildir", "mbox", "eml"}) {
-    mail += fmt::format("<option{}>{}</option>", call.sent("mail") == layout ? " selected" : "", layout);
+    mail += fmt::format("<option{}>{}</option>", call.sent("mail") == layout ? " selected" : "",
+                        layout);
   }
   std::string text = view.form("/new", "class=column");
-  text += fmt::format("<label>{}<textarea name=sources rows=3 required spellcheck=false>{}</textarea><span class=soft>{}</span></label>",
-                      view.say("sources"), old("sources"),
-                      view.say("sources_what", {{"roots", roots_text(call.app.batches().source_roots())}}));
-  text += fmt::format("<label>{}{}<span class=soft>{}</span></label>", view.say("target"), input("target", "required spellcheck=false"),
-                      view.say("target_what", {{"roots", roots_text(call.app.batches().target_roots())}}));
-  text += fmt::format("<details{}><summary>{}</summary>", call.form.empty() ? "" : " open", view.say("options"));
-  text += field(view, "hours", "hours_what", input("hours", "pattern=\"[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]\" placeholder=\"18:00-06:00\""));
+  text += fmt::format(
+      "<label>{}<textarea name=sources rows=3 required spellcheck=false>{}</textarea><span "
+      "class=soft>{}</span></label>",
+      view.say("sources"), old("sources"),
+      view.say("sources_what", {{"roots", roots_text(call.app.batches().source_roots())}}));
+  text += fmt::format(
+      "<label>{}{}<span class=soft>{}</span></label>", view.say("target"),
+      input("target", "required spellcheck=false"),
+      view.say("target_what", {{"roots", roots_text(call.app.batches().target_roots())}}));
+  text += fmt::format("<details{}><summary>{}</summary>", call.form.empty() ? "" : " open",
+                      view.say("options"));
+  text += field(
+      view, "hours", "hours_what",
+      input("hours",
+            "pattern=\"[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]\" placeholder=\"18:00-06:00\""));
   text += field(view, "jobs", "jobs_what", input("jobs", "inputmode=numeric pattern=\"[0-9]*\""));
   text += field(view, "mail_layout", "", "<select name=mail>" + mail + "</select>");
-  text += check("open-archives", "archives", "archives_what") + check("pdfa", "pdfa", "") + check("salvage", "salvage", "");
-  text += field(view, "include", "globs_what", fmt::format("<textarea name=include rows=2 spellcheck=false>{}</textarea>", old("include")));
-  text += field(view, "exclude", "globs_what", fmt::format("<textarea name=exclude rows=2 spellcheck=false>{}</textarea>", old("exclude")));
+  text += check("open-archives", "archives", "archives_what") + check("pdfa", "pdfa", "") +
+          check("salvage", "salvage", "");
+  text += field(
+      view, "include", "globs_what",
+      fmt::format("<textarea name=include rows=2 spellcheck=false>{}</textarea>", old("include")));
+  text += field(
+      view, "exclude", "globs_what",
+      fmt::format("<textarea name=exclude rows=2 spellcheck=false>{}</textarea>", old("exclude")));
   text += "</details>";
-  return text + fmt::format("<p class=buttons><button class=primary name=do value=look>{}</button><span class=soft>{}</span></p>",
-                            view.say("dry_run"), view.say("dry_run_what"));
+  return text + fmt::format(
+                    "<p class=buttons><button class=primary name=do value=look>{}</button><span "
+                    "class=soft>{}</span></p>",
+                    view.say("dry_run"), view.say("dry_run_what"));
 }
 
-Response new_page(const Call& call, const std::string& above, const std::string& below, int status) {
+Response new_page(const Call& call, const std::string& above, const std::string& below,
+                  int status) {
   const View& view = call.view;
   PageParts parts;
   parts.status = status;
@@ -194,11 +236,13 @@ Response new_page(const Call& call, const std::string& above, const std::string&
 
 }  // namespace
 
-std::string start_run(Call& call, const batch::StateFolder& state, const std::vector<std::string>& words) {
+std::string start_run(Call& call, const batch::StateFolder& state,
+                      const std::vector<std::string>& words) {
   if (batch::running_run(state)) return call.view.words.say(call.view.language, "already_running");
   const auto line = batch::parse(words);
   if (!line) return line.error().what + ". " + line.error().hint;
-  if (const auto options = batch::migrate_options(*line); !options) return options.error().what + ". " + options.error().hint;
+  if (const auto options = batch::migrate_options(*line); !options)
+    return options.error().what + ". " + options.error().hint;
   const auto started = batch::start_detached(words, state.path + std::string(log_name));
   if (!started) return started.error().what;
   note(state.path, call.who(), "start", {{"command", batch::shell_line(words)}});
@@ -225,20 +269,27 @@ Response runs_page(Call& call) {
     parts.main += action(view, "stop", "stop", view.say("stop_what"), false);
   } else if (view.may_operate() && !words.empty()) {
     std::uint64_t problems = all->password;
-    for (const batch::State state : {batch::State::failed, batch::State::protected_, batch::State::unsupported}) {
+    for (const batch::State state :
+         {batch::State::failed, batch::State::protected_, batch::State::unsupported}) {
       problems += batch::count_of(all->states, state);
     }
     parts.main += action(view, "start", "start_again", view.say("start_again_what"), true);
     if (problems > 0) {
-      parts.main += action(view, "retry", "retry", view.say("retry_what", {{"count", view.number(problems)}}), false);
+      parts.main += action(view, "retry", "retry",
+                           view.say("retry_what", {{"count", view.number(problems)}}), false);
     }
   }
   if (!words.empty()) parts.main += command_box(view, words);
-  parts.main += fmt::format("<div class=scroll tabindex=0><table class=list><thead><tr><th scope=col class=n>№<th scope=col>{}<th scope=col>{}<th scope=col class=n>{}"
-                            "<th scope=col class=n>{}<th scope=col class=n>Exit<th scope=col>LibreOffice</tr></thead><tbody>{}</tbody></table></div>",
-                            view.say("started"), view.say("ended_at"), view.say("duration"), view.say("settled"), run_rows(view, *runs));
+  parts.main += fmt::format(
+      "<div class=scroll tabindex=0><table class=list><thead><tr><th scope=col class=n>№<th "
+      "scope=col>{}<th scope=col>{}<th scope=col class=n>{}"
+      "<th scope=col class=n>{}<th scope=col class=n>Exit<th "
+      "scope=col>LibreOffice</tr></thead><tbody>{}</tbody></table></div>",
+      view.say("started"), view.say("ended_at"), view.say("duration"), view.say("settled"),
+      run_rows(view, *runs));
   if (const std::string log = log_of(opened->state.path); !log.empty()) {
-    parts.main += fmt::format("<section><h2>{}</h2><pre tabindex=0>{}</pre></section>", view.say("log_of_run"), log);
+    parts.main += fmt::format("<section><h2>{}</h2><pre tabindex=0>{}</pre></section>",
+                              view.say("log_of_run"), log);
   }
   return page(view, parts);
 }
@@ -272,13 +323,18 @@ Response new_batch(Call& call) {
   const View& view = call.view;
   const Wanted wanted = wanted_of(call);
   if (!wanted.wrong.empty()) {
-    return new_page(call, fmt::format("<p class=warning role=alert>{}</p>", shown(wanted.wrong)), "", 400);
+    return new_page(call, fmt::format("<p class=warning role=alert>{}</p>", shown(wanted.wrong)),
+                    "", 400);
   }
   if (call.sent("do") == "start") {
     const auto state = batch::make_state_folder(wanted.target, "");
-    if (!state) return new_page(call, fmt::format("<p class=warning role=alert>{}</p>", shown(state.error().what)), "", 400);
+    if (!state)
+      return new_page(call,
+                      fmt::format("<p class=warning role=alert>{}</p>", shown(state.error().what)),
+                      "", 400);
     if (const std::string wrong = start_run(call, *state, wanted.words); !wrong.empty()) {
-      return new_page(call, fmt::format("<p class=warning role=alert>{}</p>", shown(wrong)), "", 409);
+      return new_page(call, fmt::format("<p class=warning role=alert>{}</p>", shown(wrong)), "",
+                      409);
     }
     for (const Batch& batch : call.app.batches().all()) {
       if (batch.target == wanted.target) return redirect("/b/" + batch.name + "/");
@@ -289,10 +345,14 @@ Response new_batch(Call& call) {
   words.push_back("--dry-run");
   const auto ended = batch::run_to_end(words, dry_run_limit);
   const std::string said = ended ? ended->said : ended.error().what;
-  return new_page(call, "",
-                  fmt::format("<section class=forecast><h2>{}</h2><pre tabindex=0 role=status>{}</pre>{}<p class=buttons><button class=primary name=do value=start>{}</button></p></section>",
-                              view.say("dry_run_says"), shown(said), command_box(view, wanted.words), view.say("start")),
-                  200);
+  return new_page(
+      call, "",
+      fmt::format(
+          "<section class=forecast><h2>{}</h2><pre tabindex=0 role=status>{}</pre>{}<p "
+          "class=buttons><button class=primary name=do value=start>{}</button></p></section>",
+          view.say("dry_run_says"), shown(said), command_box(view, wanted.words),
+          view.say("start")),
+      200);
 }
 
 }  // namespace offenbar::gui

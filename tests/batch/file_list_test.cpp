@@ -17,23 +17,29 @@ namespace {
 using offenbar::testing::TemporaryFolder;
 
 FileRecord random_file(std::mt19937& random, int number) {
-  const auto any = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
+  const auto any = [&](int below) {
+    return static_cast<int>(random() % static_cast<unsigned>(below));
+  };
   FileRecord file;
   file.root = any(2) == 0 ? "amt" : "büro";
   const std::array folders{"", "a/", "a/b/", "a b/", "Ä/", "c/d/e/"};
-  file.path = std::string(folders.at(static_cast<std::size_t>(any(6)))) + "Datei " + std::to_string(number);
+  file.path =
+      std::string(folders.at(static_cast<std::size_t>(any(6)))) + "Datei " + std::to_string(number);
   file.size = static_cast<std::uint64_t>(any(50));
   file.state = static_cast<State>(any(9));
-  if (any(5) != 0) file.format = std::array{"docx", "xlsx", "pst"}.at(static_cast<std::size_t>(any(3)));
+  if (any(5) != 0)
+    file.format = std::array{"docx", "xlsx", "pst"}.at(static_cast<std::size_t>(any(3)));
   file.seconds = any(20);
   if (file.state == State::done || file.state == State::done_with_losses) {
     for (int i = any(3); i > 0; --i) {
-      file.losses.push_back({std::array{"text", "cell", "link"}.at(static_cast<std::size_t>(any(3))),
-                             static_cast<Severity>(any(3)), "", "", ""});
+      file.losses.push_back(
+          {std::array{"text", "cell", "link"}.at(static_cast<std::size_t>(any(3))),
+           static_cast<Severity>(any(3)), "", "", ""});
     }
     if (any(3) != 0) file.verdict = verdict_of(file.losses);
   }
-  if (file.state == State::failed) file.error = Error{any(2) == 0 ? Fault::corrupt : Fault::timed_out, "x", 0, ""};
+  if (file.state == State::failed)
+    file.error = Error{any(2) == 0 ? Fault::corrupt : Fault::timed_out, "x", 0, ""};
   return file;
 }
 
@@ -195,7 +201,8 @@ TEST_F(FileListTest, TalliesCountWhatRowsSay) {
     for (const Tally& tally : samples::expect(tallies(*ledger_))) {
       if (tally.rank < gone_rank) in_tallies += tally.files;
     }
-    for (const FolderTally& tally : samples::expect(folder_tallies(*ledger_))) in_folders += tally.files;
+    for (const FolderTally& tally : samples::expect(folder_tallies(*ledger_)))
+      in_folders += tally.files;
     const auto rows = samples::expect(ledger_->number("SELECT count(*) FROM files WHERE gone = 0"));
     EXPECT_EQ(in_tallies, static_cast<std::uint64_t>(rows));
     EXPECT_EQ(in_folders, static_cast<std::uint64_t>(rows));
@@ -206,9 +213,9 @@ TEST_F(FileListTest, TalliesCountWhatRowsSay) {
   samples::expect(ledger_->run("DELETE FROM files WHERE id % 11 = 0"));
   check();
   for (const LossTally& tally : samples::expect(loss_tallies(*ledger_))) {
-    Statement row = samples::expect(ledger_->prepare(
-        "SELECT count(DISTINCT files.id) FROM files, json_each(losses) AS l WHERE "
-        "json_extract(l.value, '$.category') = ?1"));
+    Statement row = samples::expect(
+        ledger_->prepare("SELECT count(DISTINCT files.id) FROM files, json_each(losses) AS l WHERE "
+                         "json_extract(l.value, '$.category') = ?1"));
     ASSERT_TRUE(samples::expect(row.bind_text(1, tally.category).step()));
     EXPECT_EQ(row.integer(0), static_cast<std::int64_t>(tally.files));
   }

@@ -40,7 +40,8 @@ TEST_F(LiveStatusTest, ARunThatIsToRestGoesOnWhenTold) {
   put("a.docx", "text one");
   std::filesystem::create_directories(state());
   std::jthread other([this] {
-    for (int i = 0; i < 100 && !read_live_status(state()); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 100 && !read_live_status(state()); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     EXPECT_TRUE(ask_to_rest(state(), true));
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     EXPECT_TRUE(ask_to_rest(state(), false));
@@ -59,12 +60,14 @@ TEST(RunHold, HoursGoOverMidnight) {
   };
   EXPECT_TRUE(at(18, 0) && at(23, 59) && at(0, 0) && at(5, 59));
   EXPECT_FALSE(at(6, 0) || at(12, 0) || at(17, 59));
-  for (const char* wrong : {"", "18-6", "18:00", "25:00-06:00", "18:00-18:00", "ab:cd-ef:gh"}) EXPECT_FALSE(hours_value("--hours", wrong)) << wrong;
+  for (const char* wrong : {"", "18-6", "18:00", "25:00-06:00", "18:00-18:00", "ab:cd-ef:gh"})
+    EXPECT_FALSE(hours_value("--hours", wrong)) << wrong;
   EXPECT_EQ(hours_text(*night), "18:00-06:00");
 }
 
 TEST(Launch, WordsAreQuotedForAShell) {
-  EXPECT_EQ(shell_line({"migrate", "/srv/a b", "--to=/srv/it's"}), "offenbar migrate '/srv/a b' '--to=/srv/it'\\''s'");
+  EXPECT_EQ(shell_line({"migrate", "/srv/a b", "--to=/srv/it's"}),
+            "offenbar migrate '/srv/a b' '--to=/srv/it'\\''s'");
   EXPECT_EQ(shell_word("$(rm)"), "'$(rm)'");
   EXPECT_EQ(shell_word(""), "''");
 }

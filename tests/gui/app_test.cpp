@@ -1,4 +1,5 @@
-// The pages and the API over a small ledger, without a network: who may what, and what must not get in.
+// The pages and the API over a small ledger, without a network: who may what, and what must not get
+// in.
 #include "gui/app.h"
 
 #include <gmock/gmock.h>
@@ -36,11 +37,13 @@ FileRecord file(const std::string& path, State state) {
 }
 
 std::vector<FileRecord> sample() {
-  std::vector<FileRecord> files{file("a/Bericht.docx", State::done), file(std::string("b/") + attack + ".docx", State::done_with_losses),
+  std::vector<FileRecord> files{file("a/Bericht.docx", State::done),
+                                file(std::string("b/") + attack + ".docx", State::done_with_losses),
                                 file("b/kaputt.docx", State::failed)};
   files[0].verdict = Verdict::identical;
   files[1].verdict = Verdict::content;
-  files[1].losses = {{"text_changed", Severity::content, attack, std::string("alt ") + attack, "neu"}};
+  files[1].losses = {
+      {"text_changed", Severity::content, attack, std::string("alt ") + attack, "neu"}};
   files[2].error = Error{Fault::corrupt, attack, 0, attack};
   return files;
 }
@@ -57,7 +60,8 @@ class AppTest : public ::testing::Test {
     options.targets = {target};
     options.source_roots = {folder_ / "sources"};
     options.target_roots = {folder_ / "targets"};
-    for (const char* name : {"sources", "sources/akten", "targets"}) std::filesystem::create_directories(folder_ / name);
+    for (const char* name : {"sources", "sources/akten", "targets"})
+      std::filesystem::create_directories(folder_ / name);
     options.hosts = {"localhost", "127.0.0.1"};
     app_ = std::make_unique<App>(std::move(options), batch::samples::expect(Words::load()),
                                  Accounts::with_token(token_, "meier"));
@@ -84,13 +88,18 @@ class AppTest : public ::testing::Test {
     Request asked = request("POST", target);
     asked.headers["cookie"] = "offenbar_session=" + id_;
     asked.body = form;
-    if (with_csrf) asked.headers["x-csrf-token"] = app_->sessions().find(id_, std::time(nullptr))->csrf;
+    if (with_csrf)
+      asked.headers["x-csrf-token"] = app_->sessions().find(id_, std::time(nullptr))->csrf;
     return app_->handle(asked);
   }
 
-  void sign_in(Roles roles = {true, true}) { id_ = app_->sessions().begin({"meier", roles}, std::time(nullptr)); }
+  void sign_in(Roles roles = {true, true}) {
+    id_ = app_->sessions().begin({"meier", roles}, std::time(nullptr));
+  }
 
-  static std::string header(const Response& response, const std::string& name) { return form_value(response.headers, name); }
+  static std::string header(const Response& response, const std::string& name) {
+    return form_value(response.headers, name);
+  }
 
   offenbar::testing::TemporaryFolder folder_;
   std::string token_ = "a token that nobody guesses";
@@ -102,9 +111,14 @@ TEST_F(AppTest, NobodySeesAnythingBeforeSigningIn) {
   for (const Route& route : routes()) {
     if (route.right == Right::anyone) continue;
     std::string path(route.pattern);
-    const std::vector<std::pair<std::string, std::string>> marks{{"{batch}", "Ziel"}, {"{id}", "1"}, {"{which}", "source"}, {"{what}", "stop"}, {"{item}", "0-0"}};
+    const std::vector<std::pair<std::string, std::string>> marks{{"{batch}", "Ziel"},
+                                                                 {"{id}", "1"},
+                                                                 {"{which}", "source"},
+                                                                 {"{what}", "stop"},
+                                                                 {"{item}", "0-0"}};
     for (const auto& [mark, value] : marks) {
-      if (const std::size_t at = path.find(mark); at != std::string::npos) path.replace(at, mark.size(), value);
+      if (const std::size_t at = path.find(mark); at != std::string::npos)
+        path.replace(at, mark.size(), value);
     }
     const Response response = app_->handle(request(std::string(route.method), path));
     EXPECT_EQ(response.status, path.starts_with("/api/") ? 401 : 303) << path;
@@ -114,8 +128,10 @@ TEST_F(AppTest, NobodySeesAnythingBeforeSigningIn) {
 
 TEST_F(AppTest, EveryPageAnswersAndSaysItsLanguage) {
   sign_in();
-  for (const char* path : {"/?all=1", "/b/Ziel/", "/b/Ziel/files", "/b/Ziel/file/1", "/b/Ziel/file/2", "/b/Ziel/file/3", "/b/Ziel/mailboxes",
-                           "/b/Ziel/release", "/b/Ziel/release/sheet?folder=amt%2Fa", "/b/Ziel/runs", "/b/Ziel/audit", "/new"}) {
+  for (const char* path :
+       {"/?all=1", "/b/Ziel/", "/b/Ziel/files", "/b/Ziel/file/1", "/b/Ziel/file/2",
+        "/b/Ziel/file/3", "/b/Ziel/mailboxes", "/b/Ziel/release",
+        "/b/Ziel/release/sheet?folder=amt%2Fa", "/b/Ziel/runs", "/b/Ziel/audit", "/new"}) {
     for (const std::string language : {"de", "en", "fr"}) {
       Request asked = request("GET", path);
       asked.headers["cookie"] = "offenbar_session=" + id_;
@@ -123,16 +139,20 @@ TEST_F(AppTest, EveryPageAnswersAndSaysItsLanguage) {
       const Response response = app_->handle(asked);
       EXPECT_EQ(response.status, 200) << path << response.body;
       EXPECT_THAT(response.body, HasSubstr("<html lang=" + language)) << path;
-      EXPECT_EQ(response.body.find("{"), std::string::npos) << path << ": a figure was not put in: " << response.body.substr(response.body.find("{"), 60);
+      EXPECT_EQ(response.body.find("{"), std::string::npos)
+          << path
+          << ": a figure was not put in: " << response.body.substr(response.body.find("{"), 60);
     }
   }
 }
 
 TEST_F(AppTest, NoNameOrTextBecomesMarkup) {
   sign_in();
-  for (const std::string path : {"/b/Ziel/files", "/b/Ziel/file/2", "/b/Ziel/file/3", "/b/Ziel/release/sheet", "/b/Ziel/",
-                                 "/b/Ziel/files?text=%3Cscript%3Ealert(1)%3C/script%3E&folder=%22%3E%3Cscript%3E",
-                                 "/b/Ziel/files?cause=%3Cscript%3E", "/b/Ziel/files?order=%22onmouseover%3D", "/sign-in?back=%22%3E%3Cscript%3E"}) {
+  for (const std::string path :
+       {"/b/Ziel/files", "/b/Ziel/file/2", "/b/Ziel/file/3", "/b/Ziel/release/sheet", "/b/Ziel/",
+        "/b/Ziel/files?text=%3Cscript%3Ealert(1)%3C/script%3E&folder=%22%3E%3Cscript%3E",
+        "/b/Ziel/files?cause=%3Cscript%3E", "/b/Ziel/files?order=%22onmouseover%3D",
+        "/sign-in?back=%22%3E%3Cscript%3E"}) {
     const Response response = get(path);
     EXPECT_THAT(response.body, Not(HasSubstr("<script>"))) << path;
     EXPECT_THAT(response.body, Not(HasSubstr("\"onmouseover"))) << path;
@@ -143,7 +163,8 @@ TEST_F(AppTest, NoNameOrTextBecomesMarkup) {
 
 TEST_F(AppTest, AnotherHostIsRefused) {
   sign_in();
-  for (const char* host : {"evil.example", "evil.example:8474", "localhost.evil.example", "127.0.0.1.evil.example:8474", "", "localhost\nevil"}) {
+  for (const char* host : {"evil.example", "evil.example:8474", "localhost.evil.example",
+                           "127.0.0.1.evil.example:8474", "", "localhost\nevil"}) {
     Request asked = request("GET", "/b/Ziel/files");
     asked.headers["cookie"] = "offenbar_session=" + id_;
     asked.headers["host"] = host;
@@ -197,15 +218,20 @@ TEST_F(AppTest, AReleaseIsOfWhatWasLookedAt) {
   const std::size_t at = sheet.find("name=state value=\"");
   ASSERT_NE(at, std::string::npos);
   const std::string state = sheet.substr(at + 18, 64);
-  EXPECT_EQ(post("/b/Ziel/release/sheet", "folder=amt%2Fa&why=gut&state=" + std::string(64, '0')).status, 409);
+  EXPECT_EQ(
+      post("/b/Ziel/release/sheet", "folder=amt%2Fa&why=gut&state=" + std::string(64, '0')).status,
+      409);
   EXPECT_EQ(post("/b/Ziel/release/sheet", "folder=amt%2Fa&why=gut&state=" + state).status, 303);
   EXPECT_THAT(get("/b/Ziel/release").body, HasSubstr("released by meier"));
 }
 
 TEST_F(AppTest, NoPathLeadsOut) {
   sign_in();
-  for (const char* path : {"/static/../../../../etc/passwd", "/static/%2e%2e/app.css", "/static/..%2f..%2fetc%2fpasswd", "/b/..%2f..%2fetc/", "/b/Ziel/file/..%2f1",
-                           "/b/Ziel/file/1/..%2f..%2fsource", "/b/Ziel/file/1/result-99", "/b/Ziel/file/1/result--1", "/b/Ziel/file/99999999999999999999"}) {
+  for (const char* path :
+       {"/static/../../../../etc/passwd", "/static/%2e%2e/app.css",
+        "/static/..%2f..%2fetc%2fpasswd", "/b/..%2f..%2fetc/", "/b/Ziel/file/..%2f1",
+        "/b/Ziel/file/1/..%2f..%2fsource", "/b/Ziel/file/1/result-99", "/b/Ziel/file/1/result--1",
+        "/b/Ziel/file/99999999999999999999"}) {
     const Response response = get(path);
     EXPECT_THAT(response.status, ::testing::AnyOf(404, 400)) << path;
     EXPECT_THAT(response.body, Not(HasSubstr("root:"))) << path;
@@ -225,10 +251,14 @@ TEST_F(AppTest, NewBatchesStayBelowTheirRoots) {
   const std::string target = "&target=" + escape_url(folder_ / "targets/neu");
   const std::string source = "sources=" + escape_url(folder_ / "sources/akten");
   std::filesystem::create_symlink(folder_ / "outside", folder_ / "sources/link");
-  for (const std::string& bad : {"sources=" + escape_url(folder_ / "outside") + target, "sources=" + escape_url(folder_ / "sources/../outside") + target,
-                                 "sources=" + escape_url(folder_ / "sources/link") + target, source + "&target=" + escape_url(folder_ / "outside/x"),
-                                 source + "&target=" + escape_url(folder_ / "targets/../outside/x"), source + "&target=" + escape_url(folder_ / "targets"),
-                                 std::string("sources=--unsafe") + target, source + target + "&jobs=x", source + target + "&hours=never"}) {
+  for (const std::string& bad : {"sources=" + escape_url(folder_ / "outside") + target,
+                                 "sources=" + escape_url(folder_ / "sources/../outside") + target,
+                                 "sources=" + escape_url(folder_ / "sources/link") + target,
+                                 source + "&target=" + escape_url(folder_ / "outside/x"),
+                                 source + "&target=" + escape_url(folder_ / "targets/../outside/x"),
+                                 source + "&target=" + escape_url(folder_ / "targets"),
+                                 std::string("sources=--unsafe") + target,
+                                 source + target + "&jobs=x", source + target + "&hours=never"}) {
     EXPECT_EQ(post("/new", bad + "&do=look").status, 400) << bad;
   }
 }
@@ -324,7 +354,9 @@ TEST_F(AppTest, TheDescriptionOfTheApiIsThatOfItsRoutes) {
   }
   for (const Route& route : routes()) {
     if (!route.pattern.starts_with("/api/v1")) continue;
-    const char* right = route.right == Right::operate ? "operate" : route.right == Right::sign_off ? "sign-off" : "look";
+    const char* right = route.right == Right::operate    ? "operate"
+                        : route.right == Right::sign_off ? "sign-off"
+                                                         : "look";
     wanted.insert(std::string(route.method) + " " + std::string(route.pattern) + " " + right);
   }
   EXPECT_EQ(there, wanted);
@@ -332,8 +364,10 @@ TEST_F(AppTest, TheDescriptionOfTheApiIsThatOfItsRoutes) {
 
 TEST_F(AppTest, PagesAreSmall) {
   sign_in();
-  const std::size_t shared = static_file("app.css").size() + static_file("app.js").size() + static_file("icon.svg").size();
-  for (const char* path : {"/b/Ziel/", "/b/Ziel/files", "/b/Ziel/file/2"}) EXPECT_LT(shared + get(path).body.size(), 200'000u) << path;
+  const std::size_t shared =
+      static_file("app.css").size() + static_file("app.js").size() + static_file("icon.svg").size();
+  for (const char* path : {"/b/Ziel/", "/b/Ziel/files", "/b/Ziel/file/2"})
+    EXPECT_LT(shared + get(path).body.size(), 200'000u) << path;
 }
 
 }  // namespace

@@ -60,7 +60,8 @@ TEST(Words, FiguresAreThoseOfTheLanguage) {
 
 TEST(WordDiff, MarksTheWordsThatDiffer) {
   EXPECT_EQ(word_diff("der alte Text", "der neue Text"),
-            (std::pair<std::string, std::string>("der <del>alte </del>Text", "der <ins>neue </ins>Text")));
+            (std::pair<std::string, std::string>("der <del>alte </del>Text",
+                                                 "der <ins>neue </ins>Text")));
   EXPECT_EQ(word_diff("<b>", "").first, "<del>&lt;b&gt;</del>");
   EXPECT_EQ(word_diff("", "x").second, "<ins>x</ins>");
   EXPECT_EQ(word_diff("a", "a").first, "a");
@@ -92,7 +93,8 @@ TEST(Accounts, APasswordFitsItsHashOnly) {
 
 TEST(Accounts, AFileThatOthersReadIsRefused) {
   const offenbar::testing::TemporaryFolder folder;
-  batch::test::write_file(folder / "users", "# who\nmeier:look,operate:" + hash_password("x") + "\n");
+  batch::test::write_file(folder / "users",
+                          "# who\nmeier:look,operate:" + hash_password("x") + "\n");
   ::chmod((folder / "users").c_str(), 0644);
   EXPECT_FALSE(Accounts::read(folder / "users"));
   ::chmod((folder / "users").c_str(), 0600);
@@ -115,7 +117,8 @@ TEST(Sessions, OutliveARestartAndEnd) {
     Sessions sessions(folder / "sessions");
     id = sessions.begin({"meier", {true, false}}, 1000);
   }
-  EXPECT_EQ(batch::test::read_file(folder / "sessions").find(id), std::string::npos);  // only its digest
+  EXPECT_EQ(batch::test::read_file(folder / "sessions").find(id),
+            std::string::npos);  // only its digest
   Sessions again(folder / "sessions");
   ASSERT_TRUE(again.find(id, 1001).has_value());
   EXPECT_EQ(again.find(id, 1001)->user.name, "meier");

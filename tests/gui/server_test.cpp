@@ -77,7 +77,9 @@ class ServerTest : public ::testing::Test {
 
 TEST_F(ServerTest, AnswersAndKeepsTheConnection) {
   const Descriptor socket = connect();
-  send(socket, "GET /a?b=c HTTP/1.1\r\nHost: localhost\r\n\r\nPOST /d HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody");
+  send(socket,
+       "GET /a?b=c HTTP/1.1\r\nHost: localhost\r\n\r\nPOST /d HTTP/1.1\r\nHost: "
+       "localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody");
   const std::string text = rest(socket);
   EXPECT_THAT(text, HasSubstr("GET /a "));
   EXPECT_THAT(text, HasSubstr("POST /d body"));
@@ -89,17 +91,23 @@ TEST_F(ServerTest, PiecesAreChunks) {
 }
 
 TEST_F(ServerTest, AHeadIsNotLargerThanItsLimit) {
-  EXPECT_THAT(answer("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n"), StartsWith("HTTP/1.1 431"));
+  EXPECT_THAT(
+      answer("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n"),
+      StartsWith("HTTP/1.1 431"));
 }
 
 TEST_F(ServerTest, ABodyIsNotLargerThanItsLimit) {
-  EXPECT_THAT(answer("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n"), StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(answer("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n"),
+              StartsWith("HTTP/1.1 413"));
 }
 
 TEST_F(ServerTest, WhatIsNoRequestIsRefused) {
-  for (const char* text : {"nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET http://evil/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                           "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "GET /%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-                           "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"}) {
+  for (const char* text : {"nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+                           "GET http://evil/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                           "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                           "GET /%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                           "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                           "4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"}) {
     EXPECT_THAT(answer(text), StartsWith("HTTP/1.1 400")) << text;
   }
 }
@@ -123,7 +131,8 @@ TEST_F(ServerTest, ManyIdleConnectionsKeepNobodyOutForLong) {
   std::vector<Descriptor> idle;
   for (int i = 0; i < 60; ++i) idle.push_back(connect());
   std::this_thread::sleep_for(std::chrono::milliseconds(1500));
-  EXPECT_THAT(answer("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), HasSubstr("GET /a"));
+  EXPECT_THAT(answer("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+              HasSubstr("GET /a"));
 }
 
 }  // namespace
