@@ -24,6 +24,7 @@ Result<void> make_tables(Database& database, std::int64_t version) {
   if (version < 4) OFFENBAR_CHECK(database.run(verdict_column));
   if (version < 5) OFFENBAR_CHECK(database.run(recalculation_column));
   if (version < 6) OFFENBAR_CHECK(database.run(pages_column));
+  if (version < 7) OFFENBAR_CHECK(database.run(list_tables));
   OFFENBAR_CHECK(database.run(fmt::format("PRAGMA user_version = {}", ledger_version).c_str()));
   return database.run("COMMIT");
 }

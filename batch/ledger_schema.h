@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 6;
+inline constexpr std::int64_t ledger_version = 7;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -151,6 +151,94 @@ ALTER TABLE files ADD COLUMN recalculation TEXT; -- JSON: value_proof.h; null: n
 // Since version 6.
 inline constexpr const char* pages_column = R"sql(
 ALTER TABLE files ADD COLUMN pages TEXT; -- JSON: page_drawing.h; null: pages were not compared
+)sql";
+
+// What lists of millions of rows need, since version 7: see file_list.h and tallies.h. `rank` puts
+// the worst first: ten states, the worst verdict first in each, and files that are gone last.
+inline constexpr const char* list_tables = R"sql(
+ALTER TABLE files ADD COLUMN rank INTEGER GENERATED ALWAYS AS (
+  CASE WHEN gone = 1 THEN 100 ELSE
+    5 * CASE state WHEN 3 THEN 0 WHEN 4 THEN 1 WHEN 5 THEN 2 WHEN 7 THEN 3 WHEN 2 THEN 4 WHEN 0 THEN 5
+                   WHEN 8 THEN 6 WHEN 6 THEN 7 ELSE 8 END
+    + CASE verdict WHEN 3 THEN 0 WHEN 2 THEN 1 WHEN 1 THEN 2 WHEN 0 THEN 3 ELSE 4 END END) VIRTUAL;
+-- Why: a fault, a reason to skip, or that the file it equals has losses above cosmetic.
+ALTER TABLE files ADD COLUMN cause TEXT GENERATED ALWAYS AS (
+  CASE state WHEN 0 THEN '' WHEN 8 THEN CASE WHEN losses LIKE '%"severity":"formatting"%'
+    OR losses LIKE '%"severity":"content"%' THEN 'lossy' ELSE '' END
+  ELSE coalesce(fault, reason, '') END) VIRTUAL;
+CREATE INDEX files_listed_by_path ON files (rank, format, root, path);
+CREATE INDEX files_listed_by_size ON files (rank, format, size, id);
+CREATE INDEX files_listed_by_time ON files (rank, format, coalesce(seconds, 0), id);
+-- Kept counters, so that no total is counted while somebody waits.
+CREATE TABLE tallies (
+  rank INTEGER NOT NULL, format TEXT NOT NULL, cause TEXT NOT NULL,
+  files INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  PRIMARY KEY (rank, format, cause)
+) WITHOUT ROWID;
+CREATE TABLE folder_tallies (
+  root INTEGER NOT NULL,
+  folder BLOB NOT NULL,            -- the first folder below the root; empty: directly in it
+  rank INTEGER NOT NULL,
+  files INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  PRIMARY KEY (root, folder, rank)
+) WITHOUT ROWID;
+CREATE TABLE file_losses (         -- which files lack what
+  category TEXT NOT NULL, file INTEGER NOT NULL,
+  PRIMARY KEY (category, file)
+) WITHOUT ROWID;
+CREATE INDEX file_losses_by_file ON file_losses (file);
+CREATE INDEX items_to_look_at ON items (file, kept, folder, item) WHERE kept <> 1;
+CREATE TABLE loss_tallies (category TEXT PRIMARY KEY, files INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO tallies SELECT rank, coalesce(format, ''), cause, count(*), sum(size)
+  FROM files GROUP BY 1, 2, 3;
+INSERT INTO folder_tallies SELECT root, CASE WHEN instr(path, x'2f') > 0
+  THEN substr(path, 1, instr(path, x'2f') - 1) ELSE x'' END, rank, count(*), sum(size)
+  FROM files GROUP BY 1, 2, 3;
+INSERT OR IGNORE INTO file_losses SELECT json_extract(loss.value, '$.category'), files.id
+  FROM files JOIN json_each(files.losses) AS loss
+  WHERE json_extract(loss.value, '$.category') IS NOT NULL;
+INSERT INTO loss_tallies SELECT category, count(*) FROM file_losses GROUP BY category;
+CREATE TRIGGER files_come AFTER INSERT ON files BEGIN
+  INSERT INTO tallies VALUES (NEW.rank, coalesce(NEW.format, ''), NEW.cause, 1, NEW.size)
+    ON CONFLICT DO UPDATE SET files = files + 1, bytes = bytes + excluded.bytes;
+  INSERT INTO folder_tallies VALUES (NEW.root, CASE WHEN instr(NEW.path, x'2f') > 0
+    THEN substr(NEW.path, 1, instr(NEW.path, x'2f') - 1) ELSE x'' END, NEW.rank, 1, NEW.size)
+    ON CONFLICT DO UPDATE SET files = files + 1, bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER files_change AFTER UPDATE ON files
+WHEN OLD.rank <> NEW.rank OR OLD.size <> NEW.size OR OLD.format IS NOT NEW.format
+  OR OLD.cause <> NEW.cause BEGIN
+  UPDATE tallies SET files = files - 1, bytes = bytes - OLD.size WHERE rank = OLD.rank
+    AND format = coalesce(OLD.format, '') AND cause = OLD.cause;
+  INSERT INTO tallies VALUES (NEW.rank, coalesce(NEW.format, ''), NEW.cause, 1, NEW.size)
+    ON CONFLICT DO UPDATE SET files = files + 1, bytes = bytes + excluded.bytes;
+  UPDATE folder_tallies SET files = files - 1, bytes = bytes - OLD.size WHERE root = OLD.root
+    AND rank = OLD.rank AND folder = CASE WHEN instr(OLD.path, x'2f') > 0
+      THEN substr(OLD.path, 1, instr(OLD.path, x'2f') - 1) ELSE x'' END;
+  INSERT INTO folder_tallies VALUES (NEW.root, CASE WHEN instr(NEW.path, x'2f') > 0
+    THEN substr(NEW.path, 1, instr(NEW.path, x'2f') - 1) ELSE x'' END, NEW.rank, 1, NEW.size)
+    ON CONFLICT DO UPDATE SET files = files + 1, bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER files_go AFTER DELETE ON files BEGIN
+  UPDATE tallies SET files = files - 1, bytes = bytes - OLD.size WHERE rank = OLD.rank
+    AND format = coalesce(OLD.format, '') AND cause = OLD.cause;
+  UPDATE folder_tallies SET files = files - 1, bytes = bytes - OLD.size WHERE root = OLD.root
+    AND rank = OLD.rank AND folder = CASE WHEN instr(OLD.path, x'2f') > 0
+      THEN substr(OLD.path, 1, instr(OLD.path, x'2f') - 1) ELSE x'' END;
+  DELETE FROM file_losses WHERE file = OLD.id;
+END;
+CREATE TRIGGER losses_change AFTER UPDATE OF losses ON files
+WHEN OLD.losses IS NOT NEW.losses BEGIN
+  DELETE FROM file_losses WHERE file = NEW.id;
+  INSERT OR IGNORE INTO file_losses SELECT json_extract(loss.value, '$.category'), NEW.id
+    FROM json_each(NEW.losses) AS loss WHERE json_extract(loss.value, '$.category') IS NOT NULL;
+END;
+CREATE TRIGGER file_losses_come AFTER INSERT ON file_losses BEGIN
+  INSERT INTO loss_tallies VALUES (NEW.category, 1) ON CONFLICT DO UPDATE SET files = files + 1;
+END;
+CREATE TRIGGER file_losses_go AFTER DELETE ON file_losses BEGIN
+  UPDATE loss_tallies SET files = files - 1 WHERE category = OLD.category;
+END;
 )sql";
 
 }  // namespace offenbar::batch

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "batch/commands/commands.h"
+#include "gui/serve.h"
 
 namespace {
 
@@ -24,7 +25,8 @@ int main(int count, char** words) {
         offenbar::batch::parse(std::vector<std::string>(words + (count > 0), words + count));
     if (!line) return tell(line.error());
     offenbar::batch::Console console = offenbar::batch::this_console();
-    const auto code = offenbar::batch::run_command(*line, console);
+    const auto code = line->command->name == "serve" ? offenbar::gui::serve_command(*line, console)
+                                                     : offenbar::batch::run_command(*line, console);
     console.out.flush();
     if (!code) return tell(code.error());
     if (!console.out) return tell({1, "Standard output takes no more", "Is its disk full?"});

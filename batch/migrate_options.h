@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "batch/file_record.h"
+#include "batch/run_hold.h"
 
 namespace offenbar::batch {
 
@@ -51,6 +53,8 @@ struct MigrateOptions {
   unsigned password_tries = 20;
   std::set<State> carry{State::encrypted, State::protected_, State::unsupported, State::failed,
                         State::skipped};  // --carry
+  std::optional<Hours> hours;             // --hours: work only then
+  std::vector<std::string> command{};     // how to start it again: the words behind "offenbar"
   std::string office_folder;              // program folder of LibreOffice
 };
 

@@ -22,7 +22,13 @@ class Observer {
   }
   virtual void finished(const FileRecord& record) = 0;  // one file reached its state
   virtual void note(const std::string& message) = 0;    // for people: what happened, what to do
-  virtual void tick() {}                                // a few times a second
+  // A worker took a file, and has it no more: settled, or given back.
+  virtual void taken(std::int64_t file, const std::string& source, std::uint64_t size) {
+    (void)file, (void)source, (void)size;
+  }
+  virtual void left(std::int64_t file) { (void)file; }
+  virtual void waiting(bool waits) { (void)waits; }  // the run rests, or goes on
+  virtual void tick() {}                             // a few times a second
 };
 
 }  // namespace offenbar::batch

@@ -42,6 +42,14 @@ constexpr std::array command_rows{
             "Says what a file is and what it holds, by its content",
             "Nothing is converted. A wrong extension is said, and the content decides."},
     Command{"formats", "", Kind::none, 0, 0, "Lists the formats and what becomes of them", ""},
+    Command{
+        "serve", "[TARGET...]", Kind::folder, 0, any_number,
+        "Shows the state of batches in a browser, and steers their runs",
+        "Serves pages at 127.0.0.1 until it is interrupted; the address with its token is said at "
+        "the start. Through ssh: ssh -L 8474:127.0.0.1:8474 SERVER. Runs that are started there "
+        "are processes of their own and go on without it.\n\n"
+        "New batches can be started where --source-root and --target-root say which folders may "
+        "be read and written."},
     Command{"selftest", "", Kind::none, 0, 0,
             "Proves that no request leaves and no macro runs on this machine",
             "Converts marker documents that try to reach a listener and to run macros, and shows "
@@ -96,6 +104,10 @@ constexpr std::array option_rows{
         "migrate", "pages", 0, "", Kind::none,
         "Draw source and result and compare them page by page: words that moved, pages that look "
         "different. Takes about twice the time; pictures lie in the state folder."},
+    Option{
+        "migrate", "hours", 0, "FROM-TO", Kind::text,
+        "Work on documents only at these hours of the day, local time, as in 18:00-06:00; rest in "
+        "between."},
     Option{"migrate", "also", 0, "FORMAT", Kind::choice, "Write a PDF/A-2b beside each result.",
            "pdfa"},
     Option{
@@ -145,6 +157,45 @@ constexpr std::array option_rows{
            "has it."},
     Option{"migrate report accept release", "state", 0, "DIR", Kind::folder,
            "Where ledger and report are. Default: TARGET/.offenbar."},
+    Option{"serve", "listen", 0, "ADDRESS", Kind::text,
+           "Where to listen, as in 8474 or [::1]:8474. Default: 127.0.0.1:8474. Other machines are "
+           "let in only with --users or --token-file, and with TLS or --behind-proxy."},
+    Option{"serve",
+           "source-root",
+           0,
+           "DIR",
+           Kind::folder,
+           "New batches may read what is below it.",
+           {},
+           true},
+    Option{"serve",
+           "target-root",
+           0,
+           "DIR",
+           Kind::folder,
+           "New batches may write below it; batches right below it are shown.",
+           {},
+           true},
+    Option{"serve", "users", 0, "FILE", Kind::file,
+           "Who may come in: lines of name:roles:hash, roles being look, operate, sign-off. Mode "
+           "0600."},
+    Option{"serve", "token-file", 0, "FILE", Kind::file,
+           "A token that lets in, in the first line of FILE. Mode 0600. Default: a new one per "
+           "start."},
+    Option{"serve", "hash-password", 0, "", Kind::none,
+           "Read a password from standard input and print its hash for --users."},
+    Option{"serve",
+           "host",
+           0,
+           "NAME",
+           Kind::text,
+           "A name that this server is called by, beside localhost.",
+           {},
+           true},
+    Option{"serve", "tls-certificate", 0, "FILE", Kind::file, "Serve HTTPS with this chain (PEM)."},
+    Option{"serve", "tls-key", 0, "FILE", Kind::file, "The certificate's key (PEM, no password)."},
+    Option{"serve", "behind-proxy", 0, "", Kind::none,
+           "HTTPS ends at a proxy in front, whose X-Forwarded-For is believed."},
     Option{"migrate", "prune", 0, "", Kind::none,
            "Delete results whose source is gone and which nobody has edited."},
     Option{"migrate", "force", 0, "", Kind::none,

@@ -68,7 +68,7 @@ class PlanRows {
   bool retry_failed_;
   bool open_archives_;
   std::set<std::int64_t> known_roots_;  // with rows of earlier runs
-  Statement touch_;
+  Statement touch_, meet_;
   Statement file_;
   Statement folder_;
 };

@@ -21,6 +21,7 @@
 #include "batch/open_archives.h"
 #include "batch/passwords.h"
 #include "batch/recovery.h"
+#include "batch/run_hold.h"
 #include "batch/stop.h"
 #include "batch/system_calls.h"
 #include "batch/version.h"
@@ -64,7 +65,8 @@ std::string options_text(const MigrateOptions& options) {
                         {"output_bytes", options.output_bytes},
                         {"password_tries", options.password_tries},
                         {"require_isolation", options.require_isolation},
-                        {"carry", carried}}
+                        {"carry", carried},
+                        {"command", options.command}}
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -87,7 +89,8 @@ Run::Run(const Tools& tools, const MigrateOptions& options, Observer& observer,
          std::stop_token stop)
     : tools_(tools),
       options_(options),
-      observer_(observer),
+      live_(observer),
+      observer_(live_),
       stop_(std::move(stop)),
       own_cpu_before_(cpu_of(RUSAGE_SELF)),
       children_cpu_before_(cpu_of(RUSAGE_CHILDREN)) {}
@@ -127,6 +130,8 @@ Result<void> Run::open() {
   record_.locale = options_.locale;
   record_.options = options_text(options_);
   OFFENBAR_TRY(record_.number, ledger_->begin_run(record_));
+  (void)ask_to_rest(state_.path, false);  // that was meant for an earlier run
+  live_.keep_in(state_.path, record_.number);
   const std::string name = fmt::format("{}-{}", record_.number, getpid());
   OFFENBAR_TRY(const std::size_t dead, clean_staging(state_.staging, name));
   if (dead > 0) observer_.note("An earlier run was cut short. What it left open is done now.");
@@ -197,6 +202,8 @@ Result<void> Run::work_with(LateOffice& office, const office::Settings& settings
                       moulds,    archives, address_table_, state_.path, judgement_->policy(),
                       stop_};
   if (options_.open_archives) supervisor_->expect_members();
+  RunHold hold(state_.path, options_.hours);
+  supervisor_->rest_while([&hold] { return hold.rests(); });
   std::vector<std::unique_ptr<Inspector>> inspectors;
   for (unsigned i = 0; i < std::max(options_.jobs, 1u); ++i) {
     OFFENBAR_TRY(std::unique_ptr<Inspector> inspector, tools_.start_inspector());

@@ -12,6 +12,7 @@
 #include "batch/judgement.h"
 #include "batch/landing.h"
 #include "batch/ledger.h"
+#include "batch/live_status.h"
 #include "batch/migrate.h"
 #include "batch/plan.h"
 #include "batch/run_lock.h"
@@ -57,7 +58,8 @@ class Run {
 
   const Tools& tools_;
   const MigrateOptions& options_;
-  Observer& observer_;
+  LiveObserver live_;
+  Observer& observer_;  // live_, which tells the caller's
   std::stop_token stop_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   const double own_cpu_before_;

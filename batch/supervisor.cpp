@@ -38,9 +38,14 @@ Result<Assignment> Supervisor::next() {
 
 Result<Assignment> Supervisor::assign() {
   if (stop_.stop_requested() || paused()) return Assignment{};
+  const bool rests = rests_ && rests_();
+  observer_.waiting(rests);
+  if (rests) return Assignment{Assignment::Kind::wait, {}};
   OFFENBAR_TRY(std::optional<Job> job, queue_.next());
   if (job) {
     in_work_.insert(job->id);
+    observer_.taken(job->id, job->path.empty() ? job->root : job->root + "/" + job->path,
+                    job->size);
     return Assignment{Assignment::Kind::work, std::move(*job)};
   }
   const bool more_may_come = waiting_count_ > 0 || (members_may_come_ && !in_work_.empty());
@@ -172,6 +177,7 @@ Result<void> Supervisor::abandon(std::int64_t id) {
 // The job is out of work; those that waited for its content come next.
 void Supervisor::leave(std::int64_t id) {
   in_work_.erase(id);
+  observer_.left(id);
   for (auto at = by_content_.begin(); at != by_content_.end(); ++at) {
     if (at->second != id) continue;
     if (const auto waiting = waiting_.find(at->first); waiting != waiting_.end()) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -84,6 +85,8 @@ class Supervisor {
   // What locks in the processes of this kind; the first one that says so counts, they are alike.
   void note_isolation(const std::string& who, const std::vector<std::string>& measures);
   [[nodiscard]] Isolation isolation() const;
+  // While `rests` answers true, no further work is given out, and workers wait. Before serve().
+  void rest_while(std::function<bool()> rests) { rests_ = std::move(rests); }
   // Stops the run: no further work is given out, open files stay pending. The first reason counts.
   void pause(const Error& reason);
 
@@ -127,6 +130,7 @@ class Supervisor {
   std::stop_token stop_;
   std::uint64_t settled_ = 0;
   std::set<std::int64_t> in_work_;
+  std::function<bool()> rests_;
   bool members_may_come_ = false;
   std::int64_t joined_ = 0;
   ArchiveChange to_join_;  // in this transaction, not yet told

@@ -62,6 +62,28 @@ OrStop<unsigned> jobs_of(const CommandLine& line) {
   return count_value("--jobs", line.value("jobs"), most_jobs);
 }
 
+// For a run that does the same: what only concerns the looks of this one is left out.
+std::vector<std::string> command_words(const CommandLine& line, const MigrateOptions& options) {
+  std::vector<std::string> words{"migrate"};
+  for (const SourceRoot& source : options.sources) words.push_back(source.name + "=" + source.path);
+  for (const auto& [name, values] : line.given) {
+    if (has_word("dry-run json quiet verbose", name)) continue;
+    const auto row = std::find_if(batch::options().begin(), batch::options().end(),
+                                  [&, &wanted = name](const Option& option) {
+                                    return option.name == wanted && takes(*line.command, option);
+                                  });
+    const bool is_path = row->kind == Kind::file || row->kind == Kind::folder;
+    if (row->value.empty()) {
+      words.push_back("--" + name);
+      continue;
+    }
+    for (const std::string& value : values) {
+      words.push_back("--" + name + "=" + (is_path ? absolute(value) : value));
+    }
+  }
+  return words;
+}
+
 }  // namespace
 
 std::string absolute(const std::string& path) {
@@ -167,6 +189,10 @@ OrStop<MigrateOptions> migrate_options(const CommandLine& line) {
   options.prune = line.has("prune");
   options.open_archives = line.has("open-archives");
   options.redact = line.has("redact");
+  if (line.has("hours")) {
+    OFFENBAR_OR_STOP(options.hours, hours_value("--hours", line.value("hours")));
+  }
+  options.command = command_words(line, options);
   return options;
 }
 

@@ -1,0 +1,56 @@
+// The pages and what they change, one function per route (../routes.cpp).
+#pragma once
+
+#include "batch/file_list.h"
+#include "gui/app.h"
+
+namespace offenbar::gui {
+
+// sign_in.cpp
+[[nodiscard]] Response sign_in_page(Call& call);
+[[nodiscard]] Response sign_in(Call& call);
+[[nodiscard]] Response sign_out(Call& call);
+[[nodiscard]] Response prefer(Call& call);  // language and colours, as cookies
+
+// overview.cpp
+[[nodiscard]] Response batches_page(Call& call);
+[[nodiscard]] Response overview_page(Call& call);
+[[nodiscard]] Response overview_events(Call& call);  // server-sent events
+
+// files.cpp
+[[nodiscard]] Response files_page(Call& call);
+[[nodiscard]] Response files_export(Call& call);  // {form}: csv, json, ods
+// What the query of an address asks for: the address is the state of the view.
+[[nodiscard]] batch::FileQuery file_query(const Request& request);
+
+// file.cpp
+[[nodiscard]] Response file_page(Call& call);
+[[nodiscard]] Response file_download(Call& call);  // {which}: source, or the number of a result
+[[nodiscard]] Response retry_file(Call& call);
+[[nodiscard]] Response accept_loss(Call& call);
+[[nodiscard]] Response withdraw_acceptance(Call& call);
+
+// mailboxes.cpp
+[[nodiscard]] Response mailboxes_page(Call& call);
+[[nodiscard]] Response mailbox_page(Call& call);
+[[nodiscard]] Response item_page(Call& call);
+
+// runs.cpp
+[[nodiscard]] Response runs_page(Call& call);
+[[nodiscard]] Response change_run(Call& call);  // {what}: rest, go-on, stop, start, retry
+// Starts a run on a target with these words behind "offenbar"; notes who did. Empty, or why not.
+[[nodiscard]] std::string start_run(Call& call, const batch::StateFolder& state,
+                                    const std::vector<std::string>& words);
+[[nodiscard]] Response new_batch_page(Call& call);
+[[nodiscard]] Response new_batch(Call& call);
+
+// release.cpp
+[[nodiscard]] Response releases_page(Call& call);
+[[nodiscard]] Response release_sheet(Call& call);
+[[nodiscard]] Response release(Call& call);
+[[nodiscard]] Response withdraw_release(Call& call);
+
+// audit.cpp
+[[nodiscard]] Response audit_page(Call& call);
+
+}  // namespace offenbar::gui
