@@ -139,7 +139,8 @@ class FakeInspector : public Inspector {
   }
   // "doc proved" is identical, "doc lossy" lost something, "doc puzzling" kills the reader.
   Result<std::optional<std::vector<Loss>>> compare(int source, const std::string&, int,
-                                                   const std::string&) override {
+                                                   const std::string&,
+                                                   const std::string& = {}) override {
     const std::string text = read_all(source);
     if (text.find("puzzling") != std::string::npos) return fail(Fault::corrupt, "it died on it");
     std::vector<Loss> losses;
