@@ -7,9 +7,12 @@
 #include <charconv>
 #include <ctime>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "batch/decisions.h"
+#include "batch/judgement.h"
 #include "batch/launch.h"
+#include "batch/page_pictures.h"
 #include "batch/report_words.h"
 #include "batch/staging.h"
 #include "converters/base/descriptor.h"
@@ -119,46 +122,38 @@ std::string problem(const View& view, const FileRecord& file) {
 
 using Acceptances = std::vector<batch::Acceptance>;
 
-// Those that hold for a loss of this file.
-const batch::Acceptance* accepted(const Acceptances& all, const FileRecord& file,
-                                  const std::string& category) {
-  for (const batch::Acceptance& one : all) {
-    const bool this_content = one.sha256.empty() || one.sha256 == file.sha256;
-    if (!one.withdrawn && this_content && (one.category.empty() || one.category == category) &&
-        batch::covers(one.scope, source_of(file))) {
-      return &one;
-    }
-  }
-  return nullptr;
-}
-
 std::string side(const View& view, const std::string& text) {
   return text.empty() ? fmt::format("<span class=soft>{}</span>", view.say("nothing_there")) : text;
 }
 
-std::string losses_part(const View& view, const FileRecord& file, const Acceptances& acceptances) {
-  if (file.losses.empty()) {
+std::string accepted_mark(const View& view, const batch::Acceptance* acceptance) {
+  if (acceptance == nullptr) return {};
+  return fmt::format("<p class=accepted>{}</p>",
+                     view.say("accepted_by", {{"who", acceptance->decided.who},
+                                              {"when", view.date(acceptance->decided.when)},
+                                              {"why", acceptance->decided.why}}));
+}
+
+std::string losses_part(const View& view, const FileRecord& file) {
+  const std::vector<Loss>& losses = file.losses;
+  if (losses.empty()) {
     if (file.state != State::done && file.state != State::done_with_losses) return {};
     return fmt::format("<section><h2>{}</h2><p>{}</p></section>", view.say("losses"),
                        view.say(file.verdict ? "no_losses" : "no_compare"));
   }
-  std::vector<Loss> losses = file.losses;
-  std::stable_sort(losses.begin(), losses.end(),
-                   [](const Loss& a, const Loss& b) { return a.severity > b.severity; });
+  std::vector<std::size_t> order(losses.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return losses[a].severity > losses[b].severity;
+  });
   std::string rows;
-  for (const Loss& loss : losses) {
+  for (const std::size_t at : order) {
+    const Loss& loss = losses[at];
     const auto [before, after] = word_diff(loss.before, loss.after);
-    const batch::Acceptance* acceptance = accepted(acceptances, file, loss.category);
-    std::string mark;
-    if (acceptance != nullptr) {
-      mark = fmt::format("<p class=accepted>{}</p>",
-                         view.say("accepted_by", {{"who", acceptance->decided.who},
-                                                  {"when", view.date(acceptance->decided.when)},
-                                                  {"why", acceptance->decided.why}}));
-    }
     rows += fmt::format(
         "<tr><td>{}</td><td>{}{}</td><td>{}</td><td class=text>{}</td><td class=text>{}</td></tr>",
-        view.severity(loss.severity), view.say("loss." + loss.category), mark,
+        view.severity(loss.severity), view.say("loss." + loss.category),
+        accepted_mark(view, file.accepted_by(at)),
         loss.where.empty() ? view.say("whole_file") : shown(loss.where), side(view, before),
         side(view, after));
   }
@@ -197,6 +192,51 @@ std::string accept_form(const View& view, const FileRecord& file) {
       view.say("accept"), view.say("accept_what"),
       view.form(view.in_batch("file/" + std::to_string(file.id) + "/accept"), "class=column"),
       view.say("which"), options, view.say("reason"), view.say("accept"));
+}
+
+std::string drawn_figure(const View& view, const FileRecord& file, char side, std::uint32_t number,
+                         std::string_view word) {
+  return fmt::format(
+      "<figure class=side-{0}><figcaption>{1}</figcaption><img loading=lazy alt=\"{1}\" "
+      "src=\"{2}\"></figure>",
+      side, view.say(word),
+      view.in_batch(fmt::format("file/{}/page-{}-{}", file.id, side, number)));
+}
+
+// Pages that differ, source and result side by side; a script lays them over each other.
+std::string pages_part(const View& view, const FileRecord& file) {
+  if (!file.pages) return {};
+  const batch::DrawnPages& pages = *file.pages;
+  std::string text =
+      fmt::format("<section><h2>{}</h2><p>{}</p>", view.say("ui.pages_title"),
+                  view.say("ui.pages", {{"before", view.number(pages.before)},
+                                        {"after", view.number(pages.after)},
+                                        {"differing", view.number(pages.differing_count)}}));
+  for (std::uint32_t i = 0; i < pages.pictured && i < pages.differing.size(); ++i) {
+    const auto& page = pages.differing[i];
+    std::string told;
+    for (const auto& [word, count] :
+         {std::pair{"ui.pages_elsewhere", page.elsewhere}, std::pair{"ui.pages_moved", page.moved},
+          std::pair{"ui.pages_missing", page.missing}, std::pair{"ui.pages_added", page.added}}) {
+      if (count > 0) told += view.say(word, {{"count", view.number(count)}}) + " ";
+    }
+    const auto number_of = [&](std::uint32_t number) {
+      return number == 0 ? std::string("–") : view.number(number);
+    };
+    text += fmt::format(
+        "<h3>{}</h3><p class=soft>{}</p><div class=drawn data-overlay=\"{}\" "
+        "data-blink=\"{}\">",
+        view.say("ui.pages_page",
+                 {{"before", number_of(page.before)}, {"after", number_of(page.after)}}),
+        told, view.say("overlay"), view.say("blink"));
+    if (page.before > 0) text += drawn_figure(view, file, 'b', i + 1, "ui.pages_before");
+    if (page.after > 0) text += drawn_figure(view, file, 'a', i + 1, "ui.pages_after");
+    if (page.before > 0 && page.after > 0) {
+      text += drawn_figure(view, file, 'd', i + 1, "ui.pages_changes");
+    }
+    text += "</div>";
+  }
+  return text + "</section>";
 }
 
 std::string acceptances_part(const View& view, const FileRecord& file, const Acceptances& all) {
@@ -250,6 +290,17 @@ Descriptor open_beneath(const std::string& root, const std::string& path) {
   return file ? std::move(*file) : Descriptor();
 }
 
+// "page-b-3" is "b0003.png".
+std::optional<std::string> picture_of(const std::string& which) {
+  if (!which.starts_with("page-") || which.size() < 8 || which[6] != '-') return std::nullopt;
+  const auto number = id_of(which.substr(7));
+  const char side = which[5];
+  if (!number || *number < 1 || *number > 9999 || (side != 'b' && side != 'a' && side != 'd')) {
+    return std::nullopt;
+  }
+  return fmt::format("{}{:04}.png", side, *number);
+}
+
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 // RFC 6266: the name as UTF-8, and one of ASCII for the rest.
@@ -265,7 +316,8 @@ Response file_page(Call& call) {
   const View& view = call.view;
   const auto found = find(call);
   if (!found) return nothing(call);
-  const FileRecord& file = found->file;
+  FileRecord file = found->file;
+  found->opened.ledger.judgement().apply(file);
   const std::string source = source_of(file);
   const Acceptances acceptances = acceptances_of(found->opened);
   PageParts parts;
@@ -284,7 +336,8 @@ Response file_page(Call& call) {
   parts.main += problem(view, file);
   if (!notes.empty()) parts.main += "<ul class=plain>" + notes + "</ul>";
   parts.main += "<div class=sides>" + source_side(view, file) + result_side(view, file) + "</div>";
-  parts.main += losses_part(view, file, acceptances) + acceptances_part(view, file, acceptances);
+  parts.main +=
+      losses_part(view, file) + acceptances_part(view, file, acceptances) + pages_part(view, file);
   parts.main += accept_form(view, file) + retry_form(view, file);
   return page(view, parts);
 }
@@ -294,7 +347,7 @@ Response file_download(Call& call) {
   if (!found) return nothing(call);
   const std::string& which = call.param("which");
   Descriptor file;
-  std::string name;
+  std::string name, type = "application/octet-stream";
   if (which == "source") {
     const auto root = found->opened.view.root_path(found->file.root);
     if (!root || !*root) return nothing(call);
@@ -302,6 +355,10 @@ Response file_download(Call& call) {
     file = open_beneath(found->file.path.empty() ? (*root)->substr(0, (*root)->rfind('/')) : **root,
                         path);
     name = file_name(source_of(found->file));
+  } else if (const auto picture = picture_of(which)) {
+    file = open_beneath(found->opened.state.path,
+                        batch::page_folder_of(found->file.id) + "/" + *picture);
+    type = "image/png";
   } else {
     const auto number = which.starts_with("result-") ? id_of(which.substr(7)) : std::nullopt;
     if (!number || *number < 0 || *number >= static_cast<std::int64_t>(found->file.outputs.size()))
@@ -313,8 +370,8 @@ Response file_download(Call& call) {
   struct stat status {};
   if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return nothing(call);
   Response response;
-  response.type = "application/octet-stream";
-  response.headers.emplace_back("Content-Disposition", attachment(name));
+  response.type = type;
+  if (!name.empty()) response.headers.emplace_back("Content-Disposition", attachment(name));
   response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
   auto shared = std::make_shared<Descriptor>(std::move(file));
   response.length = static_cast<std::uint64_t>(status.st_size);

@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "batch/export.h"
+#include "batch/judgement.h"
 #include "batch/overview.h"
 #include "gui/pages/pages.h"
 
@@ -263,7 +264,10 @@ Response files_page(Call& call) {
     return trouble(view, 503, "cannot_read", opened.error().what + " " + opened.error().hint);
   const auto search = batch::SearchIndex::read(opened->state.path);
   const batch::FileList list(opened->view.database(), search ? &*search : nullptr);
-  const auto found = list.page(file_query(view.request));
+  auto found = list.page(file_query(view.request));
+  if (found) {
+    for (FileRecord& file : found->files) opened->ledger.judgement().apply(file);
+  }
   const auto all = batch::overview(opened->ledger, opened->view.database());
   if (!found || !all) {
     return trouble(view, found ? 503 : 400, "cannot_read",

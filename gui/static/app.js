@@ -136,3 +136,32 @@ for (const button of all("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// --- pages drawn from source and result: one over the other with a slider, or blinking
+
+for (const drawn of all(".drawn")) {
+  if (!one(".side-a", drawn) || !one(".side-b", drawn)) continue;
+  const ways = document.createElement("p");
+  ways.className = "ways";
+  const over = Object.assign(document.createElement("button"), { type: "button", textContent: drawn.dataset.overlay });
+  const blink = Object.assign(document.createElement("button"), { type: "button", textContent: drawn.dataset.blink });
+  const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 1, step: 0.01, value: 0.5, hidden: true });
+  slider.setAttribute("aria-label", drawn.dataset.overlay);
+  let timer;
+  const show = (overlaid, blinking) => {
+    clearInterval(timer);
+    drawn.classList.toggle("over", overlaid);
+    drawn.classList.remove("blinked");
+    slider.hidden = !overlaid || blinking;
+    over.setAttribute("aria-pressed", overlaid && !blinking);
+    blink.setAttribute("aria-pressed", blinking);
+    if (blinking) timer = setInterval(() => drawn.classList.toggle("blinked"), 700);
+    drawn.style.setProperty("--cut", blinking ? 0 : slider.value);
+  };
+  over.addEventListener("click", () => show(over.getAttribute("aria-pressed") !== "true", false));
+  blink.addEventListener("click", () => { const on = blink.getAttribute("aria-pressed") !== "true"; show(on, on); });
+  slider.addEventListener("input", () => drawn.style.setProperty("--cut", slider.value));
+  ways.append(over, blink, slider);
+  drawn.prepend(ways);
+  show(false, false);
+}
