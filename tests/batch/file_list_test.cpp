@@ -29,6 +29,7 @@ FileRecord random_file(std::mt19937& random, int number) {
   file.state = static_cast<State>(any(9));
   if (any(5) != 0)
     file.format = std::array{"docx", "xlsx", "pst"}.at(static_cast<std::size_t>(any(3)));
+  if (file.state == State::pending) file.format.clear();  // nobody has looked at it yet
   file.seconds = any(20);
   if (file.state == State::done || file.state == State::done_with_losses) {
     for (int i = any(3); i > 0; --i) {

@@ -277,7 +277,7 @@ TEST_F(Report, FilesAppearComplete) {
   std::set<std::string> names;
   for (const auto& found : std::filesystem::directory_iterator(report))
     names.insert(found.path().filename());
-  EXPECT_EQ(names, (std::set<std::string>{"index.html", "report.csv", "report.json"}));
+  EXPECT_EQ(names, (std::set<std::string>{"files", "index.html", "report.csv", "report.json"}));
 }
 
 TEST_F(Report, SummaryIsAtMostTenLines) {

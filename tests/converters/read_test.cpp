@@ -172,7 +172,9 @@ TEST(ReadOdf, LinksOfShapesAreEvents) {
            href + R"("/></office:event-listeners></draw:rect>)";
   };
   const auto document =
-      read(odf_file("presentation", event("http://a.example/") + event("#page")), read_odf);
+      read(odf_file("presentation", "<office:presentation>" + event("http://a.example/") +
+                                        event("#page") + "</office:presentation>"),
+           read_odf);
   ASSERT_EQ(document.links.size(), 1U);
   EXPECT_EQ(document.links[0].target, "http://a.example/");
 }
