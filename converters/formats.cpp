@@ -73,10 +73,10 @@ constexpr std::array table{
     source<"dotm">("Word template with macros (Office Open XML)", "application/vnd.ms-word.template.macroEnabled.12", "dotm", "ott", inspect_word, read_word),
     source<"docx-flat">("Word document (Flat OPC)", "application/xml", "xml", "odt", inspect_flat_word, read_flat_word),
     source<"wordml">("Word 2003 XML", "application/xml", "xml doc", "odt", inspect_flat_word, read_word2003),
-    source<"doc">("Word document (6 to 2003)", "application/msword", "doc wbk wiz", "odt", inspect_doc),
+    source<"doc">("Word document (6 to 2003)", "application/msword", "doc wbk wiz", "odt", inspect_doc, read_doc),
     source<"doc2">("Word document (1 and 2)", "application/msword", "doc dot", "odt"),
-    source<"dot">("Word template (6 to 2003)", "application/msword", "dot", "ott", inspect_doc),
-    source<"rtf">("Rich Text Format", "application/rtf text/rtf", "rtf doc", "odt", inspect_rtf),
+    source<"dot">("Word template (6 to 2003)", "application/msword", "dot", "ott", inspect_doc, read_doc),
+    source<"rtf">("Rich Text Format", "application/rtf text/rtf", "rtf doc", "odt", inspect_rtf, read_rtf),
     // Excel
     source<"xlsx">("Excel workbook (Office Open XML)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "ods", inspect_excel, read_excel),
     source<"xlsm">("Excel workbook with macros (Office Open XML)", "application/vnd.ms-excel.sheet.macroEnabled.12", "xlsm", "ods", inspect_excel, read_excel),

@@ -1,6 +1,7 @@
 #include "converters/read.h"
 
 #include "converters/comparison/documents.h"
+#include "converters/doc/document.h"
 #include "converters/odf/document.h"
 #include "converters/ooxml/excel_document.h"
 #include "converters/ooxml/flat_package.h"
@@ -8,6 +9,7 @@
 #include "converters/ooxml/word2003_document.h"
 #include "converters/ooxml/word_document.h"
 #include "converters/ppt/document.h"
+#include "converters/rtf_document/document.h"
 
 namespace offenbar {
 namespace {
@@ -59,6 +61,13 @@ Result<Document> read_word2003(const Content& content) {
 
 Result<Document> read_ppt(const Content& content) {
   return read_compound(content, ppt::read_document);
+}
+Result<Document> read_doc(const Content& content) {
+  return read_compound(content, doc::read_document);
+}
+
+Result<Document> read_rtf(const Content& content) {
+  return rtf_document::read_document(content.bytes());
 }
 
 Result<Document> read_odf(const Content& content) {

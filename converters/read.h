@@ -22,6 +22,8 @@ namespace offenbar {
 [[nodiscard]] Result<Document> read_flat_powerpoint(const Content& content);
 [[nodiscard]] Result<Document> read_word2003(const Content& content);  // Word 2003 XML
 [[nodiscard]] Result<Document> read_ppt(const Content& content);       // ppt, pps, pot
+[[nodiscard]] Result<Document> read_doc(const Content& content);       // Word 6 to 2003
+[[nodiscard]] Result<Document> read_rtf(const Content& content);
 [[nodiscard]] Result<Document> read_odf(const Content& content);       // packages
 
 // What the result lacks or says otherwise, worst first. Nothing if there is no reader for the

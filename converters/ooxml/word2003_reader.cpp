@@ -471,7 +471,7 @@ void Word2003Reader::text(std::string_view utf8) {
   } else if (in_text_) {
     add(utf8);
   } else if (in_instruction_) {
-    fields_.back().instruction(utf8);
+    fields_.back().add_instruction(utf8);
   }
 }
 

@@ -8,7 +8,7 @@
 
 #include "converters/base/xml_words.h"
 #include "converters/document/flow.h"
-#include "converters/ooxml/word_fields.h"
+#include "converters/document/word_fields.h"
 #include "converters/ooxml/word_styles.h"
 
 namespace offenbar::ooxml {

@@ -218,7 +218,7 @@ void WordReader::begin_part(Story story) {
   words_.forget();
   part_ = story;
   note_begins.clear();
-  fields_.assign(1, {});
+  fields_.assign(1, FieldStack());
   simple_fields_.clear();
   skipped_ = deleted_ = inserted_ = simple_hidden_ = objects_ = properties_ = 0;
   in_text_ = in_instruction_ = joins_ = mark_deleted_ = mark_follows_ = false;
@@ -721,7 +721,7 @@ void WordReader::text(std::string_view utf8) {
   } else if (in_text_) {
     add(utf8);
   } else if (in_instruction_) {
-    fields_.back().instruction(utf8);
+    fields_.back().add_instruction(utf8);
   }
 }
 

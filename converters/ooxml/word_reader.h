@@ -9,8 +9,8 @@
 
 #include "converters/base/xml_words.h"
 #include "converters/document/flow.h"
+#include "converters/document/word_fields.h"
 #include "converters/ooxml/parts.h"
-#include "converters/ooxml/word_fields.h"
 #include "converters/ooxml/word_numbering.h"
 #include "converters/ooxml/word_styles.h"
 

@@ -285,6 +285,19 @@ TEST(CompareDocuments, PicturesChangesAndProperties) {
   EXPECT_EQ(categories(before, after), "image_recoded");
 }
 
+TEST(CompareDocuments, InsertionsComeInTheOrderOfTheFormat) {
+  Document before = text({"a"}), after = text({"a"});
+  before.add_change(false, "Eva", "body note");
+  after.add_change(false, "Eva", "note body");
+  EXPECT_EQ(categories(before, after), "");
+  after.add_change(false, "Eva", "!");
+  EXPECT_EQ(categories(before, after), "tracked_change");
+  before.add_change(true, "Ida", "12");
+  after.add_change(false, "Eva", "");
+  after.add_change(true, "Ida", "21");  // no story holds what was deleted
+  EXPECT_EQ(categories(before, after), "tracked_change tracked_change");
+}
+
 TEST(CompareDocuments, ListsSoManyLossesAndCountsTheOthers) {
   std::vector<Cell> cells;
   for (std::uint32_t row = 0; row < 100; ++row) cells.push_back(number(row, row + 1));
