@@ -349,6 +349,9 @@ Result<void> FileJob::settle() {
     shop_.policy.weigh(weighed);
     record_.state = state_after(weighed);
   }
+  // CONTRACTS.md, Items: also where only settings of Outlook are kept raw.
+  const bool is_whole = !record_.items || record_.items->raw + record_.items->refused == 0;
+  if (!is_whole && record_.state == State::done) record_.state = State::done_with_losses;
   if (compared_ && (is_done(record_.state) || record_.state == State::duplicate)) {
     record_.verdict = verdict_of(record_.losses);
   }

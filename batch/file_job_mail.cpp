@@ -41,6 +41,7 @@ Result<void> FileJob::convert_mail(const Format& format) {
     return end_as(state_of(outcome.error().fault), outcome.error());
   }
   record_.route = "mail";
+  compared_ = outcome->compared;
   record_.cpu_seconds += outcome->cpu_seconds;
   record_.peak_memory_bytes = outcome->peak_memory_bytes;
   for (Loss& loss : outcome->losses) record_.losses.push_back(std::move(loss));

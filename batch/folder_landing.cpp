@@ -81,8 +81,9 @@ std::map<std::string, std::string> parse_list(const std::string& text) {
 }
 
 bool is_list_of_ours(const std::string& path) {
-  return path == item_list_name || path == "folders.tsv" || path == "collections.tsv" ||
-         path == "mail/subscriptions" || path.ends_with("/dovecot-keywords");
+  return path == item_list_name || path == difference_list_name || path == "folders.tsv" ||
+         path == "collections.tsv" || path == "mail/subscriptions" ||
+         path.ends_with("/dovecot-keywords");
 }
 
 Result<void> copy_file(int from_folder, const std::string& name, int to_folder,

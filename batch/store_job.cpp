@@ -14,6 +14,8 @@
 #include "batch/collections.h"
 #include "batch/manifest.h"
 #include "batch/recovery.h"
+#include "batch/store_comparing.h"
+#include "batch/store_differences.h"
 #include "batch/store_finish.h"
 #include "batch/system_calls.h"
 #include "converters/base/digest.h"
@@ -313,9 +315,43 @@ Result<void> StoreJob::finish() {
     OFFENBAR_CHECK(write_small_file(folder_.get(), item_list_name, list));
     outcome_.list_sha256 = sha256_hex(as_bytes(list));
   }
+  OFFENBAR_CHECK(compare());
   tell_losses();
   OFFENBAR_CHECK(flush());
   return check();
+}
+
+// Results that a user asks for once more are compared once more: it is the results that count.
+Result<void> StoreJob::compare() {
+  if (outcome_.counts.written + outcome_.counts.raw + outcome_.counts.salvaged == 0) return {};
+  const StoreSettings with = settings({});
+  const unsigned processes = source_.size >= shared_from ? std::max(shop_.options.jobs, 1U) : 1;
+  const std::uint64_t all = outcome_.counts.found + outcome_.counts.salvaged;
+  StoreComparing comparing(shop_, with,
+                           {.file = source_.file,
+                            .folders = folders_.size(),
+                            .is_mbox = settings({}).layout == stores::Layout::mbox,
+                            .items = all,
+                            .results = folder_.get(),
+                            .processes = processes});
+  DifferenceList list(folders_);
+  const auto compared = comparing.run([&](const ComparedSlice& slice) {
+    for (const ComparedItem& one : slice.items) {
+      note(slice.folder, one.item, one.differences);
+      list.add(slice.folder, one.item, one.differences);
+    }
+  });
+  outcome_.cpu_seconds += comparing.cpu_seconds();
+  outcome_.peak_memory_bytes = std::max(outcome_.peak_memory_bytes, comparing.peak_memory_bytes());
+  if (!compared) {
+    if (is_fatal(compared.error().fault)) return compared;
+    outcome_.notes.push_back(fmt::format("not_compared: {}", name_of(compared.error().fault)));
+    return {};
+  }
+  outcome_.compared = true;
+  outcome_.notes.push_back(fmt::format("items_compared: {}/{}", comparing.compared(), all));
+  if (list.empty() || settings({}).layout == stores::Layout::file) return {};
+  return write_small_file(folder_.get(), difference_list_name, list.text());
 }
 
 // What can be done only when all items of a folder are written; its lines of the list of digests.
@@ -380,22 +416,37 @@ Result<void> StoreJob::check() const {
   return {};
 }
 
-void StoreJob::note_losses(std::size_t folder, const stores::Written& item) {
+void StoreJob::note(std::size_t folder, const stores::Written& item,
+                    const std::vector<Loss>& losses) {
   std::string where = folders_[folder].name();
   if (!item.title.empty()) where += (where.empty() ? "“" : ": “") + item.title + "”";
   std::set<std::string> told;  // once per item
-  const auto note = [&](const Loss& one) {
-    if (!told.insert(one.category).second) return;
+  for (const Loss& one : losses) {
+    if (!told.insert(one.category).second) continue;
     auto [at, is_new] = losses_.try_emplace(one.category, one, 0);
-    if (is_new) at->second.first.where = one.where.empty() ? where : where + ", " + one.where;
+    if (is_new)
+      at->second.first.where =
+          one.where.empty() || where.empty() ? where + one.where : where + ", " + one.where;
     at->second.first.severity = std::max(at->second.first.severity, one.severity);
     ++at->second.second;
-  };
-  for (const Loss& one : item.losses) note(one);
+  }
+}
+
+void StoreJob::note_losses(std::size_t folder, const stores::Written& item) {
+  std::vector<Loss> losses = item.losses;
+  std::erase_if(losses, is_difference);  // the comparison tells them anew
+  for (Loss& one : losses) {
+    // What Outlook keeps with a folder for itself: nobody misses it in a mailbox.
+    if (!item.associated || one.category != "kept_raw") continue;
+    one.category = "settings_kept";
+    one.severity = Severity::cosmetic;
+  }
   if (item.kept == stores::Kept::refused) {
     if (!refused_) refused_ = item.error;
-    note(loss("item_refused", Severity::content, "", item.error ? item.error->what : "", ""));
+    losses.push_back(
+        loss("item_refused", Severity::content, "", item.error ? item.error->what : "", ""));
   }
+  note(folder, item, losses);
 }
 
 // What Outlook says, and what a walk of the node tree says, against what was found.

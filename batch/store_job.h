@@ -38,9 +38,12 @@ struct StoreOutcome {
   std::string list_sha256;  // of items-sha256.txt
   double cpu_seconds = 0;
   std::uint64_t peak_memory_bytes = 0;
+  bool compared = false;  // results with their items; what differs is among `losses`
 };
 
 inline constexpr const char* item_list_name = "items-sha256.txt";
+// What the comparison of items with their results found, a line each.
+inline constexpr const char* difference_list_name = "differences.tsv";
 
 class StoreJob {
  public:
@@ -81,8 +84,10 @@ class StoreJob {
   [[nodiscard]] Result<StoreFolderCounts> finish_folder(std::size_t folder, StoreFinish& finish,
                                                         Collections& collections,
                                                         std::string& list);
+  [[nodiscard]] Result<void> compare();
   [[nodiscard]] Result<void> check() const;
   void note_losses(std::size_t folder, const stores::Written& item);
+  void note(std::size_t folder, const stores::Written& item, const std::vector<Loss>& losses);
   void note_counts(const StoreFolderCounts& count);
   void tell_losses();
 

@@ -13,12 +13,16 @@
 #include <optional>
 
 #include "batch/item_records.h"
+#include "batch/store_comparison.h"
 #include "batch/store_reader.h"
 #include "converters/base/mapped.h"
 #include "converters/base/mapping.h"
 #include "converters/base/text.h"
 #include "converters/base/xml.h"
+#include "converters/comparison/loss_list.h"
 #include "converters/facts_json.h"
+#include "converters/items/calendar_events.h"
+#include "converters/items/mime_letter.h"
 #include "converters/tnef/message.h"
 
 namespace offenbar::batch {
@@ -248,7 +252,9 @@ namespace {
   settings.descriptors.erase(settings.descriptors.begin());
   int code = 1;
   try {
-    code = StoreProcess(std::move(channel), namespaces).run(std::move(settings));
+    code = settings.body.value("compare", false)
+               ? compare_items(std::move(channel), namespaces, std::move(settings))
+               : StoreProcess(std::move(channel), namespaces).run(std::move(settings));
   } catch (const std::bad_alloc&) {
     // The owner finds out which item it was.
   }
@@ -265,6 +271,9 @@ int serve_store_reader() {
   ::mallopt(M_TOP_PAD, 4 << 20);
   xml::prepare();
   prepare_text();
+  items::prepare_mime();
+  items::prepare_calendars();
+  (void)severity_of_category("");
   const Measures namespaces = enter_namespaces();
   Channel channel{Descriptor(channel_descriptor)};
   for (;;) {

@@ -12,6 +12,7 @@
 #include "batch/examiner.h"
 #include "batch/name_text.h"
 #include "batch/policy.h"
+#include "batch/store_comparison.h"
 #include "batch/verdict.h"
 #include "converters/base/descriptor.h"
 #include "converters/base/text.h"
@@ -93,6 +94,61 @@ void tell(const std::vector<Loss>& losses, std::ostream& out) {
   }
 }
 
+// A mailbox, or a single message, against what it became.
+OrStop<std::vector<Loss>> compare_store(const CommandLine& line, Inspector& inspector,
+                                        Console& console) {
+  const std::string& path = line.arguments[0];
+  const std::string& result = line.arguments[1];
+  const Descriptor source(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const Descriptor folder(::open(result.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!source || !folder) {
+    return could_not_run(fmt::format(
+        "{} cannot be read: {}", name_for_terminal(source ? result : path), std::strerror(errno)));
+  }
+  const auto seen =
+      inspector.inspect(source.get(), std::filesystem::path(path).filename().string(), {});
+  if (!seen) return could_not_run(seen.error());
+  if (seen->format == nullptr || seen->format->handling != Handling::mail) {
+    return could_not_run(fmt::format("{} is no mailbox", name_for_terminal(path)));
+  }
+  StoreMoulds moulds;
+  StoreSettings settings;
+  settings.require_isolation = !line.has("unsafe");
+  settings.memory_bytes = std::uint64_t{1} << 30U;
+  settings.deadline = std::chrono::hours(24);  // one answer per item that differs
+  settings.format = std::string(seen->format->id);
+  settings.source = source.get();
+  settings.folder = folder.get();
+  settings.moulds = &moulds;
+  auto comparison = StoreComparison::start(settings);
+  if (!comparison) return could_not_run(comparison.error());
+  constexpr std::size_t most_told = 10'000;
+  std::vector<Loss> losses;
+  const auto compared = (*comparison)->compare_all([&losses](std::vector<Loss> some) {
+    for (Loss& loss : some) {
+      if (losses.size() < most_told) losses.push_back(std::move(loss));
+    }
+  });
+  if (!compared) return could_not_run(compared.error());
+  console.err << fmt::format("{} items compared\n", *compared);
+  std::ranges::stable_sort(losses, std::greater<>(), &Loss::severity);
+  return losses;
+}
+
+OrStop<int> told(std::vector<Loss> losses, const CommandLine& line, Console& console) {
+  const auto policy = Policy::load();
+  if (!policy) return could_not_run(policy.error());
+  policy->weigh(losses);
+  std::ranges::stable_sort(losses, std::ranges::greater(), &Loss::severity);
+  if (line.has("json")) {
+    console.out << as_json(losses).dump(1) << '\n';
+  } else {
+    tell(losses, console.out);
+  }
+  const auto fail_on = verdict_named(line.value("fail-on", "content"));
+  return verdict_of(losses) >= *fail_on ? exit_needs_a_look : exit_fine;
+}
+
 }  // namespace
 
 OrStop<int> validate_command(const CommandLine& line, Console& console) {
@@ -100,6 +156,11 @@ OrStop<int> validate_command(const CommandLine& line, Console& console) {
   settings.require_isolation = !line.has("unsafe");
   auto examiner = Examiner::start(settings);
   if (!examiner) return could_not_run(examiner.error());
+  std::error_code ignored;
+  if (std::filesystem::is_directory(line.arguments[1], ignored)) {
+    OFFENBAR_OR_STOP(const std::vector<Loss> losses, compare_store(line, **examiner, console));
+    return told(losses, line, console);
+  }
   OFFENBAR_OR_STOP(const Side source, open_side(line.arguments[0], **examiner));
   OFFENBAR_OR_STOP(const Side result, open_side(line.arguments[1], **examiner));
   auto losses =
@@ -113,18 +174,7 @@ OrStop<int> validate_command(const CommandLine& line, Console& console) {
                      conformance(**examiner, result, line.value("schema"), console.err));
     (*losses)->insert((*losses)->end(), more.begin(), more.end());
   }
-  const auto policy = Policy::load();
-  if (!policy) return could_not_run(policy.error());
-  std::vector<Loss> weighed = **losses;
-  policy->weigh(weighed);
-  std::ranges::stable_sort(weighed, std::ranges::greater(), &Loss::severity);
-  if (line.has("json")) {
-    console.out << as_json(weighed).dump(1) << '\n';
-  } else {
-    tell(weighed, console.out);
-  }
-  const auto fail_on = verdict_named(line.value("fail-on", "content"));
-  return verdict_of(weighed) >= *fail_on ? exit_needs_a_look : exit_fine;
+  return told(std::move(**losses), line, console);
 }
 
 }  // namespace offenbar::batch

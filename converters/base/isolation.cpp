@@ -1,5 +1,6 @@
 #include "converters/base/isolation.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/capability.h>
 #include <sched.h>
@@ -17,6 +18,8 @@
 #include <fstream>
 #include <memory>
 #include <string_view>
+
+#include "converters/base/visitor.h"
 
 namespace offenbar {
 namespace {
@@ -113,6 +116,18 @@ void allow_only_own_signals(Filter& filter) {
   filter.answer(EPERM, "prlimit64", scmp_arg_cmp{0, SCMP_CMP_GT, 0, 0});
 }
 
+// Files are opened to be read. What openat2 wants is in memory, out of sight: it stays denied.
+void allow_only_reading(Filter& filter) {
+  for (const char* name : denied_to_readers) {
+    const std::string_view call(name);
+    if (call != "open" && call != "openat") filter.answer(EPERM, name);
+  }
+  for (const std::uint64_t flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC}) {
+    filter.answer(EPERM, "open", masked(1, flag, flag));
+    filter.answer(EPERM, "openat", masked(2, flag, flag));
+  }
+}
+
 // Threads yes, processes no. clone3 hides its flags in memory: ENOSYS sends the C library to clone.
 void allow_only_threads(Filter& filter) {
   filter.answer(EPERM, "clone", masked(0, CLONE_THREAD, 0));
@@ -134,7 +149,7 @@ void allow_only_pairs(Filter& filter, Profile profile) {
   for (const char* name : {"bind", "listen"}) filter.answer(0, name);
 }
 
-int load_filter(Profile profile, const char* program) {
+int load_filter(Profile profile, const char* program, bool may_visit) {
   Filter filter;
   for (const char* name : denied_to_all) filter.answer(EPERM, name);
   allow_only_own_signals(filter);
@@ -144,6 +159,10 @@ int load_filter(Profile profile, const char* program) {
     filter.answer(EPERM, "execve", differs(0, reinterpret_cast<std::uint64_t>(program)));
   } else {
     filter.answer(EPERM, "execve");
+  }
+  if (may_visit) {
+    allow_only_reading(filter);
+    return filter.load();
   }
   if (profile == Profile::reader) {
     for (const char* name : denied_to_readers) filter.answer(EPERM, name);
@@ -202,9 +221,8 @@ bool set_limits(const Limits& limits) {
   return ok;
 }
 
-}  // namespace
-
-Result<Measures> lock_in(Profile profile, const Limits& limits, const char* program) {
+Result<Measures> locked_in(Profile profile, const Limits& limits, const char* program,
+                           bool may_visit) {
   const std::string hint = "the kernel must offer seccomp filters; --unsafe goes on without";
   if (!set_limits(limits)) {
     return fail(Fault::internal, fmt::format("setrlimit: {}", std::strerror(errno)), 0, hint);
@@ -214,10 +232,20 @@ Result<Measures> lock_in(Profile profile, const Limits& limits, const char* prog
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     return fail(Fault::internal, fmt::format("no_new_privs: {}", std::strerror(errno)), 0, hint);
   }
-  if (const int code = load_filter(profile, program); code < 0) {
+  if (const int code = load_filter(profile, program, may_visit); code < 0) {
     return fail(Fault::internal, fmt::format("seccomp: {}", std::strerror(-code)), 0, hint);
   }
   return measures;
+}
+
+}  // namespace
+
+Result<Measures> lock_in(Profile profile, const Limits& limits, const char* program) {
+  return locked_in(profile, limits, program, false);
+}
+
+Result<Measures> lock_in_visitor(const Limits& limits) {
+  return locked_in(Profile::reader, limits, nullptr, true);
 }
 
 Result<Measures> confine(Measures earlier, const std::vector<int>& writable, Profile profile,

@@ -43,7 +43,9 @@ void StoryReader::field(char16_t code, std::uint32_t position, const CharacterFo
 void StoryReader::end_field() {
   const OpenField field = std::move(open_fields_.back());
   open_fields_.pop_back();
-  if (!field.link.target.empty() && field.shows) document_.add(document_.links, field.link);
+  const std::string& target = field.link.target;
+  if (!target.empty() && !target.starts_with("#_") && field.shows)
+    document_.add(document_.links, field.link);
 }
 
 void StoryReader::shows_something() {

@@ -167,7 +167,9 @@ void StoryWriter::end_field(const Tracked& tracked, const ParagraphFormat& forma
   if (shown) computed(tracked, format, heading);
   text(ruby_base, tracked, format, heading);
   if (!field.shows) text(symbol, tracked, format, heading);
-  if (!field.link.target.empty() && field.shows) document_.add(document_.links, field.link);
+  const std::string& target = field.link.target;
+  if (!target.empty() && !target.starts_with("#_") && field.shows)
+    document_.add(document_.links, field.link);
 }
 
 void StoryWriter::computed(const Tracked& tracked, const ParagraphFormat& format,
