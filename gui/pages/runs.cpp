@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <ctime>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -53,6 +54,13 @@ std::string command_box(const View& view, const std::vector<std::string>& words)
       view.say("copy"));
 }
 
+std::string shown_lines(const std::string& text) {
+  std::string lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines += shown(line) + "\n";
+  return lines;
+}
+
 std::string log_of(const std::string& state_folder) {
   constexpr off_t most = 16 * 1024;
   const Descriptor file(
@@ -63,10 +71,7 @@ std::string log_of(const std::string& state_folder) {
   const ssize_t read =
       ::pread(file.get(), text.data(), text.size(), std::max<off_t>(0, size - most));
   text.resize(read > 0 ? static_cast<std::size_t>(read) : 0);
-  std::string lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines += shown(line) + "\n";
-  return lines;
+  return shown_lines(text);
 }
 
 std::string run_rows(const View& view, const std::vector<batch::RunRecord>& runs) {
@@ -135,7 +140,7 @@ Wanted wanted_of(const Call& call) {
   if (!wanted.wrong.empty()) return wanted;
   wanted.words.push_back("--to=" + wanted.target);
   for (const char* name : {"jobs", "hours", "mail", "deadline", "memory"}) {
-    if (const std::string value = call.sent(name); !value.empty())
+    if (const std::string value = call.sent(name); !value.empty() && value != "maildir")
       wanted.words.push_back(fmt::format("--{}={}", name, value));
   }
   for (const char* name : {"include", "exclude"}) {
@@ -327,6 +332,8 @@ Response new_batch(Call& call) {
                     "", 400);
   }
   if (call.sent("do") == "start") {
+    std::error_code exists;  // already: fine; another failure is told by what comes next
+    std::filesystem::create_directory(wanted.target, exists);
     const auto state = batch::make_state_folder(wanted.target, "");
     if (!state)
       return new_page(call,
@@ -350,7 +357,7 @@ Response new_batch(Call& call) {
       fmt::format(
           "<section class=forecast><h2>{}</h2><pre tabindex=0 role=status>{}</pre>{}<p "
           "class=buttons><button class=primary name=do value=start>{}</button></p></section>",
-          view.say("dry_run_says"), shown(said), command_box(view, wanted.words),
+          view.say("dry_run_says"), shown_lines(said), command_box(view, wanted.words),
           view.say("start")),
       200);
 }

@@ -27,7 +27,7 @@ FileRecord random_file(std::mt19937& random, int number) {
       std::string(folders.at(static_cast<std::size_t>(any(6)))) + "Datei " + std::to_string(number);
   file.size = static_cast<std::uint64_t>(any(50));
   file.state = static_cast<State>(any(9));
-  if (any(5) != 0)
+  if (file.state != State::pending && any(5) != 0)
     file.format = std::array{"docx", "xlsx", "pst"}.at(static_cast<std::size_t>(any(3)));
   if (file.state == State::pending) file.format.clear();  // nobody has looked at it yet
   file.seconds = any(20);

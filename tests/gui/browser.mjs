@@ -75,7 +75,7 @@ await step("files: typing filters, keys move and open, the address is the view",
   await page.keyboard.press("/");
   await page.keyboard.type(".docx");
   await page.waitForURL(/text=\.docx/);
-  await page.waitForFunction((count) => document.querySelectorAll("#list tbody tr").length < count, before);
+  await page.waitForFunction(() => [...document.querySelectorAll("#list tbody .name")].every((name) => name.textContent.includes(".docx")));
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   const name = await page.evaluate(() => document.activeElement.closest("tr")?.querySelector(".name").textContent);
