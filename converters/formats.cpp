@@ -105,10 +105,10 @@ constexpr std::array table{
     // An encrypted package shows nothing of what is inside, until a password opens it.
     Format{"ooxml", "Office Open XML, encrypted", "application/x-ole-storage", "docx docm dotx dotm xlsx xlsm xlsb xltx xltm pptx pptm ppsx ppsm potx potm vsdx vsdm", unsupported, "", &is<"ooxml">, nullptr, ""},
     // Visio, Publisher
-    source<"vsdx">("Visio drawing (2013 and later)", "application/vnd.ms-visio.drawing", "vsdx", "odg"),
-    source<"vsdm">("Visio drawing with macros (2013 and later)", "application/vnd.ms-visio.drawing.macroEnabled.12", "vsdm", "odg"),
-    source<"vstx">("Visio template (2013 and later)", "application/vnd.ms-visio.template", "vstx", "otg"),
-    source<"vstm">("Visio template with macros (2013 and later)", "application/vnd.ms-visio.template.macroEnabled.12", "vstm", "otg"),
+    source<"vsdx">("Visio drawing (2013 and later)", "application/vnd.ms-visio.drawing", "vsdx", "odg", nullptr, read_visio),
+    source<"vsdm">("Visio drawing with macros (2013 and later)", "application/vnd.ms-visio.drawing.macroEnabled.12", "vsdm", "odg", nullptr, read_visio),
+    source<"vstx">("Visio template (2013 and later)", "application/vnd.ms-visio.template", "vstx", "otg", nullptr, read_visio),
+    source<"vstm">("Visio template with macros (2013 and later)", "application/vnd.ms-visio.template.macroEnabled.12", "vstm", "otg", nullptr, read_visio),
     source<"vsd">("Visio drawing (5 to 2010)", "application/vnd.visio", "vsd vss", "odg"),
     source_like<"vsd">("vst", "Visio template (5 to 2010)", "application/vnd.visio", "vst", "otg"),
     source<"vdx">("Visio drawing (XML)", "application/vnd.visio", "vdx vsx", "odg"),

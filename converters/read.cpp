@@ -6,6 +6,7 @@
 #include "converters/ooxml/excel_document.h"
 #include "converters/ooxml/flat_package.h"
 #include "converters/ooxml/powerpoint_document.h"
+#include "converters/ooxml/visio_document.h"
 #include "converters/ooxml/word2003_document.h"
 #include "converters/ooxml/word_document.h"
 #include "converters/ppt/document.h"
@@ -59,6 +60,9 @@ Result<Document> read_word2003(const Content& content) {
   return ooxml::read_word2003(content.bytes());
 }
 
+Result<Document> read_visio(const Content& content) {
+  return read_package(content, ooxml::read_visio);
+}
 Result<Document> read_ppt(const Content& content) {
   return read_compound(content, ppt::read_document);
 }

@@ -21,6 +21,7 @@ namespace offenbar {
 [[nodiscard]] Result<Document> read_flat_excel(const Content& content);
 [[nodiscard]] Result<Document> read_flat_powerpoint(const Content& content);
 [[nodiscard]] Result<Document> read_word2003(const Content& content);  // Word 2003 XML
+[[nodiscard]] Result<Document> read_visio(const Content& content);     // vsdx and kin
 [[nodiscard]] Result<Document> read_ppt(const Content& content);       // ppt, pps, pot
 [[nodiscard]] Result<Document> read_doc(const Content& content);       // Word 6 to 2003
 [[nodiscard]] Result<Document> read_rtf(const Content& content);

@@ -309,8 +309,10 @@ class Lists {
   static bool same_property(const std::string& name, const std::string& was,
                             const std::string& is) {
     static const std::set<std::string> of_the_program{
-        "custom: AppVersion",    "custom: DocSecurity", "custom: HyperlinksChanged",
-        "custom: LinksUpToDate", "custom: ScaleCrop",   "custom: ShareDoc"};
+        "custom: AppVersion",         "custom: DocSecurity",       "custom: HyperlinksChanged",
+        "custom: LinksUpToDate",      "custom: ScaleCrop",         "custom: ShareDoc",
+        "custom: BuildNumberCreated", "custom: BuildNumberEdited", "custom: IsMetric",
+        "custom: TimeEdited"};
     if (of_the_program.contains(name)) return true;
     if (name == "created") return !is.empty() && same_moment(was, is);
     if (name == "keywords") return words_only(was) == words_only(is);
@@ -354,6 +356,11 @@ class Lists {
     }
     const std::size_t both = std::min(before_.slides.size(), after_.slides.size());
     for (std::size_t i = 0; i < both; ++i) {
+      const std::string& name = before_.slides[i].name;
+      if (before_.kind == Document::Kind::drawing && !name.empty() &&
+          normalised(name) != normalised(after_.slides[i].name)) {
+        losses_.add("page_name", "page " + std::to_string(i + 1), name, after_.slides[i].name);
+      }
       const bool was = before_.slides[i].hidden;
       if (was == after_.slides[i].hidden) continue;
       losses_.add("slide_hidden", "slide " + std::to_string(i + 1), was ? "hidden" : "shown",

@@ -77,6 +77,7 @@ struct Sheet {
 
 struct Slide {
   bool hidden = false;
+  std::string name;  // of a drawing's page
 };
 
 struct Comment {
@@ -133,7 +134,7 @@ struct ChangeKey {
 
 class Document {
  public:
-  enum class Kind : std::uint8_t { text, spreadsheet, presentation };
+  enum class Kind : std::uint8_t { text, spreadsheet, presentation, drawing };
 
   static constexpr std::size_t max_units = 300'000;
   static constexpr std::size_t max_cells = 700'000;
@@ -149,7 +150,7 @@ class Document {
   std::array<std::vector<Unit>, story_count> stories;
   std::vector<Cell> cells;  // by key
   std::vector<Sheet> sheets;
-  std::vector<Slide> slides;
+  std::vector<Slide> slides;  // pages, of a drawing
   std::vector<Comment> comments;
   std::vector<Link> links;
   std::vector<Image> images;

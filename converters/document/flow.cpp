@@ -195,8 +195,10 @@ Place Flow::place() const {
     if (open.story == Story::notes) return {Place::Kind::slide_notes, slide_, 0, 0};
     if (open.story == Story::comment) return {Place::Kind::slide_comment, slide_, 0, 0};
     if (in_table) {
-      return {Place::Kind::slide_table, slide_, open.tables.back().row, open.tables.back().column};
+      return {drawing_ ? Place::Kind::page_table : Place::Kind::slide_table, slide_,
+              open.tables.back().row, open.tables.back().column};
     }
+    if (drawing_) return {Place::Kind::page, slide_, 0, 0};
     return {title_ ? Place::Kind::slide_title : Place::Kind::slide, slide_, 0, 0};
   }
   if (open.story == Story::body && in_table) {

@@ -49,6 +49,7 @@ class Flow {
   void end_table();
 
   void begin_slide();
+  void draw() { drawing_ = true; }                // what begins are pages of a drawing, not slides
   void set_title(bool title) { title_ = title; }  // what follows on the slide is its title
   [[nodiscard]] std::uint32_t slide() const { return slide_; }
 
@@ -91,6 +92,7 @@ class Flow {
   std::uint32_t tables_ = 0;
   std::uint32_t slide_ = 0;
   bool title_ = false;
+  bool drawing_ = false;
 };
 
 }  // namespace offenbar

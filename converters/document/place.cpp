@@ -40,6 +40,10 @@ std::string Place::text() const {
       return fmt::format("slide {}, notes", at);
     case Kind::slide_comment:
       return fmt::format("slide {}, comment", at);
+    case Kind::page:
+      return fmt::format("page {}", at);
+    case Kind::page_table:
+      return fmt::format("page {}, table cell {}{}", at, column_letters(column), row + 1);
   }
   return {};
 }

@@ -21,6 +21,8 @@ struct Place {
     slide_table,  // of slide `at`
     slide_notes,
     slide_comment,
+    page,  // of a drawing
+    page_table,
   };
   Kind kind = Kind::document;
   std::uint32_t at = 0;

@@ -62,6 +62,7 @@ enum class TextElement : std::uint8_t {
   content_choice,
   text_input,
   clicked,
+  drawing,
 };
 
 namespace {
@@ -71,7 +72,7 @@ using enum TextElement;
 constexpr std::array<std::pair<std::string_view, TextElement>, 124> elements{{
     {"office:body", body},
     {"office:presentation", presentation},
-    {"office:drawing", presentation},
+    {"office:drawing", drawing},
     {"style:header", header},
     {"style:footer", header},
     {"style:header-left", header},
@@ -266,6 +267,11 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
       presentation_ = true;
       document_.kind = Document::Kind::presentation;
       break;
+    case drawing:
+      presentation_ = true;
+      flow_.draw();
+      document_.kind = Document::Kind::drawing;
+      break;
     case paragraph:
       flow_.begin_paragraph();
       start_paragraph(attributes);
@@ -364,7 +370,8 @@ void TextReader::start_element(TextElement element, const xml::Attributes& attri
     case page:
       flow_.begin_slide();
       document_.slides.push_back(
-          {hidden_styles_.contains(attributes.value(space::draw, "style-name"))});
+          {hidden_styles_.contains(attributes.value(space::draw, "style-name")),
+           std::string(attributes.value(space::draw, "name"))});
       break;
     case notes:
       begin_story(Story::notes);

@@ -102,7 +102,7 @@ class PowerPoint {
     const std::vector<Relationship> of_slide = parts_.relationships();
     reader_.begin_part(DrawingReader::Of::slide, {});
     OFFENBAR_TRY(const bool found, parts_.parse(part, reader_));
-    if (found) document_.slides.push_back({reader_.hidden()});
+    if (found) document_.slides.push_back({reader_.hidden(), {}});
     for (const Relationship& other : of_slide) {
       if (other.external) continue;
       if (other.type == "notesSlide") {

@@ -139,7 +139,7 @@ class Reader {
   Result<void> read_slide(const Page& page) {
     flow_.begin_slide();
     OFFENBAR_TRY(const Record slide, persist_.object(page.persist));
-    document_.slides.push_back({is_hidden(slide)});
+    document_.slides.push_back({is_hidden(slide), {}});
     SlideReader reader(document_, flow_, pictures_, links_);
     OFFENBAR_CHECK(reader.read(slide, page.outline, SlideReader::Of::slide));
     const auto atom = officeart::find(slide, slide_atom);

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   (void)offenbar::inspect_excel_binary(content);
   (void)offenbar::inspect_powerpoint(content);
   for (const auto reader : {offenbar::read_word, offenbar::read_excel, offenbar::read_powerpoint,
-                            offenbar::read_excel_binary}) {
+                            offenbar::read_excel_binary, offenbar::read_visio}) {
     const auto document = reader(content);
     if (document && !document->truncated &&
         !offenbar::compare_documents(*document, *document).empty()) {

@@ -55,6 +55,20 @@ TEST(CompareDocuments, SameTextIsNoLoss) {
   EXPECT_EQ(categories(text({"a b", "c"}), text({"a  b ", "c"})), "");
 }
 
+TEST(CompareDocuments, NamesOfPagesCountInDrawings) {
+  const auto pages = [](Document::Kind kind, const std::string& name) {
+    Document document;
+    document.kind = kind;
+    document.slides.push_back({false, name});
+    document.properties["custom: TimeEdited"] = name;  // Visio's own
+    return document;
+  };
+  using enum Document::Kind;
+  EXPECT_EQ(categories(pages(drawing, "Plan"), pages(drawing, "Plan")), "");
+  EXPECT_EQ(categories(pages(drawing, "Plan"), pages(drawing, "page1")), "page_name");
+  EXPECT_EQ(categories(pages(presentation, "Plan"), pages(presentation, "page1")), "");
+}
+
 TEST(CompareDocuments, AFieldAloneInSpeakerNotesIsFurniture) {
   const auto notes = [](const std::vector<std::string>& paragraphs) {
     Document document;
