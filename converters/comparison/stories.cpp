@@ -173,9 +173,9 @@ class Comparison {
   }
 
   void compare_slide(const Unit& a, const Unit& b) {
-    const bool slides = before_.kind == Document::Kind::presentation &&
-                        after_.kind == Document::Kind::presentation &&
-                        before_.slides.size() == after_.slides.size();
+    const bool slides =
+        (before_.kind == Document::Kind::presentation || before_.kind == Document::Kind::drawing) &&
+        after_.kind == before_.kind && before_.slides.size() == after_.slides.size();
     if (!slides || a.place.at == b.place.at) return;
     losses_.add("text_moved", a.place.text(), a.text, b.place.text());
   }
