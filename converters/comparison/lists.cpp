@@ -137,9 +137,11 @@ class Lists {
     if (before_.kind == Document::Kind::text && breaks(a.text) != breaks(b.text)) {
       losses_.add("paragraph_break", a.where, a.text, b.text);
     }
+    // LibreOffice itself writes that into Excel's formats where nobody is named.
+    const bool nobody = normalised(a.author) == "Unknown Author" && b.author.empty();
     // Excel begins a comment with its author's name: then it is still there.
     const bool in_text = b.author.empty() && normalised(b.text).starts_with(normalised(a.author));
-    if (normalised(a.author) != normalised(b.author) && !a.author.empty() && !in_text) {
+    if (normalised(a.author) != normalised(b.author) && !a.author.empty() && !in_text && !nobody) {
       losses_.add("comment_author", a.where, a.author, b.author);
     }
     if (!a.date.empty() && !same_moment(a.date, b.date)) {

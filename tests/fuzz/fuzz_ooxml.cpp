@@ -3,6 +3,7 @@
 #include "converters/comparison/documents.h"
 #include "converters/inspect.h"
 #include "converters/read.h"
+#include "converters/read_workbook.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const offenbar::Bytes bytes = std::as_bytes(std::span(data, size));
@@ -13,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   (void)offenbar::inspect_excel_binary(content);
   (void)offenbar::inspect_powerpoint(content);
   for (const auto reader : {offenbar::read_word, offenbar::read_excel, offenbar::read_powerpoint,
-                            offenbar::read_visio}) {
+                            offenbar::read_excel_binary, offenbar::read_visio}) {
     const auto document = reader(content);
     if (document && !document->truncated &&
         !offenbar::compare_documents(*document, *document).empty()) {

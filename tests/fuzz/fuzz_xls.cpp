@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const offenbar::Content content(bytes);
   (void)offenbar::inspect_xls(content);
   (void)offenbar::inspect_spreadsheetml(content);
-  for (const auto& document : {offenbar::read_xls(content), offenbar::xls::read_document(bytes)}) {
+  for (const auto& document : {offenbar::read_xls(content), offenbar::xls::read_document(bytes),
+                               offenbar::read_excel_2003(content)}) {
     if (document && !document->truncated &&
         !offenbar::compare_documents(*document, *document).empty()) {
       std::abort();  // it differs from itself

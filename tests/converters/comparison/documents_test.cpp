@@ -278,6 +278,15 @@ TEST(CompareDocuments, CommentsWithAuthorAndDate) {
   EXPECT_EQ(categories(before, text({"a"})), "comment_missing");
 }
 
+TEST(CompareDocuments, AnUnknownAuthorIsNobody) {
+  Document before = text({"a"}), after = text({"a"});
+  before.comments.push_back({"why?", "Unknown Author", "", "comment 1"});
+  after.comments.push_back({"why?", "", "", "comment 1"});
+  EXPECT_EQ(categories(before, after), "");
+  after.comments[0].author = "Eva";
+  EXPECT_EQ(categories(before, after), "comment_author");
+}
+
 TEST(CompareDocuments, LinksWhateverTheirSpelling) {
   Document before = text({"a"}), same = text({"a"}), other = text({"a"});
   before.links.push_back({"HTTP://example.org/a%20b/", "paragraph 1"});
