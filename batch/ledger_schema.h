@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 7;
+inline constexpr std::int64_t ledger_version = 8;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -239,6 +239,26 @@ END;
 CREATE TRIGGER file_losses_go AFTER DELETE ON file_losses BEGIN
   UPDATE loss_tallies SET files = files - 1 WHERE category = OLD.category;
 END;
+)sql";
+
+// What `scan` found, since version 8. Points and classes are no columns: they follow from
+// mappings/effort.tsv when they are asked for, so that editing it needs no new scan.
+inline constexpr const char* scan_tables = R"sql(
+CREATE TABLE scanned (
+  file INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+  examined INTEGER NOT NULL,       -- scan_version that looked into it
+  about TEXT NOT NULL,             -- JSON: scan_rows.h
+  likeness INTEGER NOT NULL,       -- converters/findings/similarity.h; 0: too little text
+  words INTEGER NOT NULL
+);
+CREATE TABLE findings (
+  file INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  kind TEXT NOT NULL, place TEXT NOT NULL, detail TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (file, number)
+) WITHOUT ROWID;
+CREATE INDEX findings_by_kind ON findings (kind, file);
 )sql";
 
 }  // namespace offenbar::batch

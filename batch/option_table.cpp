@@ -23,6 +23,14 @@ constexpr std::array command_rows{
     Command{"convert", "FILE [--to RESULT|-]", Kind::file, 1, 1,
             "Converts one file, without a ledger",
             "Without --to the result stands beside FILE, with the extension of its open format."},
+    Command{
+        "scan", "SOURCE...", Kind::folder, 1, any_number,
+        "Says what is there, what binds it to one vendor and what moving it will cost",
+        "Looks into every file, members of archives and items of mail stores included, without "
+        "LibreOffice and without changing anything. The same command again looks only into what "
+        "is new or changed.\n\n"
+        "What was found is kept outside of the sources, in the folder --state names, with the "
+        "report in its folder report."},
     Command{"validate", "SOURCE RESULT", Kind::file, 2, 2,
             "Says what a result lacks of what its source holds",
             "Both files are read by readers of their own, without LibreOffice. Each difference is "
@@ -66,10 +74,11 @@ constexpr std::string_view migrating = "migrate convert";
 constexpr std::array option_rows{
     Option{"migrate", "to", 't', "TARGET", Kind::folder, "The folder that receives the results."},
     Option{"convert", "to", 't', "RESULT", Kind::file, "The result; - is standard output."},
-    Option{"migrate", "jobs", 'j', "N", Kind::text, "Documents at a time. Default: one per core."},
+    Option{"migrate scan", "jobs", 'j', "N", Kind::text,
+           "Documents at a time. Default: one per core."},
     Option{"migrate", "dry-run", 'n', "", Kind::none,
            "Only plan: say how many files would be worked on, write nothing."},
-    Option{"migrate",
+    Option{"migrate scan",
            "include",
            0,
            "GLOB",
@@ -77,7 +86,7 @@ constexpr std::array option_rows{
            "Only files whose path below SOURCE matches, as in '*.doc' or 'Amt/**'.",
            {},
            true},
-    Option{"migrate",
+    Option{"migrate scan",
            "exclude",
            0,
            "GLOB",
@@ -196,6 +205,10 @@ constexpr std::array option_rows{
     Option{"serve", "tls-key", 0, "FILE", Kind::file, "The certificate's key (PEM, no password)."},
     Option{"serve", "behind-proxy", 0, "", Kind::none,
            "HTTPS ends at a proxy in front, whose X-Forwarded-For is believed."},
+    Option{
+        "scan", "state", 0, "DIR", Kind::folder,
+        "Where ledger and report are, outside of every SOURCE. Default: a folder of "
+        "$XDG_STATE_HOME/offenbar (else ~/.local/state/offenbar) that belongs to these sources."},
     Option{"migrate", "prune", 0, "", Kind::none,
            "Delete results whose source is gone and which nobody has edited."},
     Option{"migrate", "force", 0, "", Kind::none,
@@ -208,7 +221,7 @@ constexpr std::array option_rows{
     Option{"migrate validate", "fail-on", 0, "SEVERITY", Kind::choice,
            "End with exit code 3 if a verdict is this or worse. Default: content.",
            "cosmetic formatting content"},
-    Option{"migrate convert inspect validate", "unsafe", 0, "", Kind::none,
+    Option{"migrate convert inspect validate scan", "unsafe", 0, "", Kind::none,
            "Run although this machine cannot lock in the processes that read documents."},
     Option{"migrate report", "redact", 0, "", Kind::none, "Keep text of documents out of reports."},
     Option{"accept", "loss", 0, "CATEGORY", Kind::text,
@@ -226,7 +239,14 @@ constexpr std::array option_rows{
     Option{"report", "html", 0, "DIR", Kind::folder, "Write the report's three files into DIR."},
     Option{"migrate report inspect validate formats", "json", 0, "", Kind::none,
            "Write JSON for scripts; migrate writes one object per line and event."},
-    Option{"migrate", "quiet", 'q', "", Kind::none, "No progress line and no summary."},
+    Option{"scan", "against", 0, "STATE", Kind::folder,
+           "The --state folder of an earlier scan: the report shows what shrank and what grew."},
+    Option{
+        "scan", "migrated", 0, "TARGET", Kind::folder,
+        "A target that `migrate` filled from these sources: hours are reckoned from what it took, "
+        "and the report says how far the estimate was off."},
+    Option{"scan", "json", 0, "", Kind::none, "Write one JSON object per file and line."},
+    Option{"migrate scan", "quiet", 'q', "", Kind::none, "No progress line and no summary."},
     Option{"migrate selftest", "verbose", 'v', "", Kind::none, "Tell what happens to each file."},
     Option{"help", "man", 0, "", Kind::none, "Print the man page (troff)."},
     Option{"help", "completion", 0, "SHELL", Kind::choice, "Print the completions for a shell.",
@@ -237,8 +257,8 @@ constexpr std::array option_rows{
 constexpr std::array example_rows{
     Example{"Move two shares into open formats; run it again to go on",
             "offenbar migrate /srv/office /srv/archive --to /srv/open"},
-    Example{"See what would be done, without a change",
-            "offenbar migrate /srv/office --to /srv/open --dry-run"},
+    Example{"Know what binds you before you move, and what it will cost",
+            "offenbar scan /srv/office --state /srv/scan"},
     Example{"Convert one document", "offenbar convert Bericht.docx"},
 };
 

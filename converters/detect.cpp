@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "converters/identify.h"
 #include "converters/obstacle.h"
 #include "converters/odf/package_check.h"
 
@@ -119,7 +120,7 @@ void find_lock(const Content& content, Detection& detection) {
 
 }  // namespace
 
-Detection detect(const Content& content, std::string_view name_hint) {
+Detection identify(const Content& content, std::string_view name_hint) {
   Detection detection;
   const auto found =
       std::ranges::find_if(formats(), [&](const Format& row) { return row.recognise(content); });
@@ -129,6 +130,11 @@ Detection detect(const Content& content, std::string_view name_hint) {
   }
   detection.format = choose(content, &*found, name_hint);
   find_lock(content, detection);
+  return detection;
+}
+
+Detection detect(const Content& content, std::string_view name_hint) {
+  Detection detection = identify(content, name_hint);
   if (!detection.obstacle) {
     Soundness soundness = check_soundness(content, *detection.format);
     detection.obstacle = std::move(soundness.damage);

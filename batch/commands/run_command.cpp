@@ -1,6 +1,7 @@
 #include <array>
 
 #include "batch/commands/commands.h"
+#include "batch/commands/scan_command.h"
 
 namespace offenbar::batch {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::array rows{
     Row{"help", help_command},       Row{"version", version_command},
     Row{"work", work_command},       Row{"validate", validate_command},
     Row{"accept", accept_command},   Row{"release", release_command},
+    Row{"scan", scan_command},
 };
 
 }  // namespace

@@ -1,0 +1,25 @@
+// The font families of this machine.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace offenbar::batch {
+
+class InstalledFonts {
+ public:
+  // As fontconfig knows them; all names of a family, in every language it has one.
+  [[nodiscard]] static InstalledFonts here();
+  explicit InstalledFonts(const std::set<std::string>& families);
+
+  // True where there are no fonts at all: then nobody can say what is missing.
+  [[nodiscard]] bool empty() const { return names_.empty(); }
+  // Letters of either case are equal (ASCII).
+  [[nodiscard]] bool have(std::string_view family) const;
+
+ private:
+  std::set<std::string, std::less<>> names_;
+};
+
+}  // namespace offenbar::batch

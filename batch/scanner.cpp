@@ -1,0 +1,85 @@
+#include "batch/scanner.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+
+#include "batch/examiner.h"
+#include "converters/base/channel.h"
+#include "converters/base/text.h"
+#include "converters/facts_json.h"
+
+namespace offenbar::batch {
+
+Scanner::Scanner(Settings settings) : settings_(std::move(settings)) {}
+Scanner::~Scanner() = default;
+
+Result<std::unique_ptr<Scanner>> Scanner::start(const Settings& settings) {
+  std::unique_ptr<Scanner> scanner(new Scanner(settings));
+  OFFENBAR_CHECK(scanner->start_process());
+  return scanner;
+}
+
+Result<void> Scanner::start_process() {
+  OFFENBAR_TRY(auto ends, Channel::pair());
+  Process::Start start;
+  start.arguments = {settings_.program.empty() ? own_path() : settings_.program, "work", "scanner"};
+  start.environment = inherited_environment();
+  start.channel = ends.second.descriptor();
+  OFFENBAR_TRY(process_, Process::start(start));
+  { const Channel theirs = std::move(ends.second); }  // so that their end is seen when they die
+  channel_ = std::make_unique<Channel>(std::move(ends.first));
+  OFFENBAR_CHECK(channel_->send({{"require_isolation", settings_.require_isolation},
+                                 {"memory_bytes", settings_.memory_bytes}}));
+  OFFENBAR_TRY(const auto hello, channel_->receive(std::chrono::minutes(1)));
+  if (!hello) return fail(Fault::internal, "the scanner ended before it said hello");
+  if (hello->body.contains("error")) return tl::unexpected(error_of(hello->body["error"]));
+  isolation_ = hello->body.value("isolation", Measures());
+  return {};
+}
+
+Error Scanner::end_of_process(const Error& error) {
+  const bool hangs = error.fault == Fault::timed_out;
+  if (hangs) process_.kill();
+  const std::optional<Ended> ended = process_.wait(std::chrono::seconds(10));
+  process_.kill();
+  channel_.reset();
+  if (hangs) {
+    return {Fault::timed_out,
+            fmt::format("not looked through within {} seconds", settings_.silence.count()), 0, ""};
+  }
+  const int signal = ended ? ended->signal : 0;
+  if (signal == SIGBUS) return {Fault::changed, "was cut off while it was read", 0, ""};
+  if (signal == SIGKILL) return {Fault::over_memory, "the scanner was killed over it", 0, ""};
+  return {Fault::corrupt, fmt::format("the scanner died on it (signal {})", signal), 0, ""};
+}
+
+Result<void> Scanner::scan(int file, const std::string& name, bool is_maildir, const Taker& take) {
+  const nlohmann::json question = {{"name", printable(name)}, {"maildir", is_maildir}};
+  if (!channel_) OFFENBAR_CHECK(start_process());
+  if (!channel_->send(question, {file})) {
+    // It died between two files: this one is not to blame.
+    (void)end_of_process({});
+    OFFENBAR_CHECK(start_process());
+    OFFENBAR_CHECK(channel_->send(question, {file}));
+  }
+  while (true) {
+    auto answer = channel_->receive(settings_.silence);
+    if (!answer || !*answer) {
+      findings::Told told;
+      told.error = end_of_process(answer ? Error{} : answer.error());
+      told.findings.push_back({"unreadable", "", told.error->what, 1});
+      take("", std::move(told));
+      return {};
+    }
+    const nlohmann::json& body = (*answer)->body;
+    const auto found = body.find("member");
+    const bool is_text = found != body.end() && found->is_string();
+    const std::string member = is_text ? found->get<std::string>() : std::string();
+    take(member, findings::told_of(body));
+    if (body.contains("ending")) (void)end_of_process({});
+    if (member.empty()) return {};
+  }
+}
+
+}  // namespace offenbar::batch
