@@ -29,7 +29,9 @@ Loss not_there(const stores::Written& item) {
 }  // namespace
 
 bool is_compared(const stores::Written& item, std::uint64_t items) {
-  if (items <= all_compared_up_to || item.kind != stores::Kind::mail || !item.losses.empty() ||
+  const bool has_lost = std::ranges::any_of(
+      item.losses, [](const Loss& loss) { return loss.severity == Severity::content; });
+  if (items <= all_compared_up_to || item.kind != stores::Kind::mail || has_lost ||
       item.kept != stores::Kept::written || item.sha256.size() < 8) {
     return true;
   }

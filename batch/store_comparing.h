@@ -28,11 +28,11 @@ struct ComparedSlice {
 
 // Which items are compared: see is_compared().
 inline constexpr std::uint64_t all_compared_up_to = 1000;  // items of a store
-inline constexpr unsigned one_in = 8;
+inline constexpr unsigned one_in = 10;
 
 // What is compared in a store with `items` items: all of it up to all_compared_up_to; in larger
 // ones everything that is no plain mail (appointments, contacts, tasks, notes, what was kept raw),
-// everything that its writer had something to tell of, and of all other mail one in `one_in`, by
+// everything of which its writer told lost content, and of all other mail one in `one_in`, by
 // its digest: the same ones each time. What is not compared is looked for, and has the size it
 // should.
 [[nodiscard]] bool is_compared(const stores::Written& item, std::uint64_t items);
