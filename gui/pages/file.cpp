@@ -166,7 +166,7 @@ std::string losses_part(const View& view, const FileRecord& file) {
       "<th scope=col>{}<th scope=col>{}<th scope=col>{}<th "
       "scope=col>{}</tr></thead><tbody>{}</tbody>"
       "</table></div></section>",
-      heading, view.say("ui.verdict"), view.say("what"), view.say("where"), view.say("source"),
+      heading, view.say("verdict"), view.say("what"), view.say("where"), view.say("source"),
       view.say("result"), rows);
 }
 

@@ -206,7 +206,7 @@ std::string list_part(const View& view, const batch::FilePage& found) {
       "<div class=scroll><table class=\"list files\" data-keys><thead><tr>{}{}<th scope=col>{}"
       "<th scope=col>{}<th scope=col>{}{}{}</tr></thead><tbody>",
       sort_head(view, "ui.file", FileOrder::path, false),
-      sort_head(view, "ui.state", FileOrder::worst_first, false), view.say("ui.verdict"),
+      sort_head(view, "ui.state", FileOrder::worst_first, false), view.say("verdict"),
       view.say("ui.error"), view.say("ui.format"),
       sort_head(view, "ui.size", FileOrder::size, true),
       sort_head(view, "ui.time", FileOrder::time, true));

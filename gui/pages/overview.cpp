@@ -341,8 +341,10 @@ Response batches_page(Call& call) {
                               view.say("no_batches_why"));
   } else {
     parts.main += fmt::format(
-        "<table class=list><thead><tr><th scope=col>{}<th scope=col>{}<th scope=col class=n>{}"
-        "<th scope=col class=n>{}<th scope=col class=n>{}</tr></thead><tbody>{}</tbody></table>",
+        "<div class=scroll><table class=list><thead><tr><th scope=col>{}<th scope=col>{}<th "
+        "scope=col class=n>{}"
+        "<th scope=col class=n>{}<th scope=col "
+        "class=n>{}</tr></thead><tbody>{}</tbody></table></div>",
         view.say("target"), view.say("ui.state"), view.say("found"), view.say("state.done"),
         view.say("to_look"), rows);
   }

@@ -151,7 +151,7 @@ std::string sheet_text(const View& view, const batch::ReleaseSheet& sheet, const
     const std::string head = fmt::format(
         "<thead><tr><th scope=col>{}<th scope=col>{}<th scope=col>{}<th scope=col>{}<th "
         "scope=col>{}</tr></thead>",
-        view.say("ui.file"), view.say("ui.state"), view.say("ui.verdict"), view.say("ui.error"),
+        view.say("ui.file"), view.say("ui.state"), view.say("verdict"), view.say("ui.error"),
         view.say("signature"));
     if (!sheet.worst.empty())
       text += fmt::format(
