@@ -9,6 +9,7 @@
 
 #include "batch/record_rows.h"
 #include "batch/value_proof.h"
+#include "converters/base/mapped.h"
 #include "converters/base/text.h"
 #include "converters/facts_json.h"
 
@@ -172,6 +173,54 @@ Result<odf::Conformance> Examiner::check_schema(int result, int schema) {
   conformance.foreign.assign(foreign.begin(), foreign.end());
   conformance.unchecked = answer.value("unchecked", std::vector<std::string>());
   return conformance;
+}
+
+Result<std::vector<rewriting::Applied>> Examiner::apply_rules(int result, const std::string& climb,
+                                                              int out) {
+  const json question = {{"ask", "adapt"}, {"climb", printable(climb)}};
+  OFFENBAR_TRY(const json answer, ask(question, {result, out}));
+  std::vector<rewriting::Applied> applied;
+  for (const json& row : answer.value("applied", json::array())) {
+    applied.push_back({row.value("table", std::string()), row.value("was", std::string()),
+                       row.value("is", std::string()), row.value("places", std::uint64_t{0}),
+                       row.value("same_widths", true)});
+  }
+  return applied;
+}
+
+Result<std::optional<std::vector<vba::Obstacle>>> Examiner::macros(int source, int out) {
+  OFFENBAR_TRY(const json answer, ask({{"ask", "macros"}}, {source, out}));
+  if (!answer.contains("obstacles")) return std::nullopt;
+  std::vector<vba::Obstacle> found;
+  for (const json& row : answer["obstacles"]) {
+    found.push_back({row.value("note", std::string()), row.value("where", std::string()),
+                     row.value("word", std::string()), 0});
+  }
+  return found;
+}
+
+Result<void> Examiner::strip_macros(int result, int out) {
+  OFFENBAR_CHECK(ask({{"ask", "strip"}}, {result, out}));
+  return {};
+}
+
+Result<ResultLinks> Examiner::links(int result) {
+  OFFENBAR_TRY(const Descriptor list, memory_file());
+  OFFENBAR_TRY(const json answer, ask({{"ask", "links"}}, {result, list.get()}));
+  ResultLinks found;
+  found.encrypted = answer.value("encrypted", false);
+  found.is_signed = answer.value("signed", false);
+  found.whole = answer.value("whole", true);
+  OFFENBAR_TRY(const MappedFile text, MappedFile::open(list.get()));
+  OFFENBAR_TRY(found.links, read_links_list(text.bytes()));
+  return found;
+}
+
+Result<std::uint64_t> Examiner::relink(int result, const NewLinks& links, int out) {
+  OFFENBAR_TRY(const Descriptor list, memory_file());
+  OFFENBAR_CHECK(write_new_links(list.get(), links));
+  OFFENBAR_TRY(const json answer, ask({{"ask", "relink"}}, {result, list.get(), out}));
+  return answer.value("changed", std::uint64_t{0});
 }
 
 }  // namespace offenbar::batch

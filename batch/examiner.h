@@ -46,6 +46,14 @@ class Examiner : public Inspector {
   // The XML of a result against a RELAX NG schema, converters/odf/schema_check.h; as its errors and
   // those of inspect().
   [[nodiscard]] Result<odf::Conformance> check_schema(int result, int schema);
+  [[nodiscard]] Result<std::vector<rewriting::Applied>> apply_rules(int result,
+                                                                    const std::string& climb,
+                                                                    int out) override;
+  [[nodiscard]] Result<std::optional<std::vector<vba::Obstacle>>> macros(int source,
+                                                                         int out) override;
+  [[nodiscard]] Result<void> strip_macros(int result, int out) override;
+  [[nodiscard]] Result<ResultLinks> links(int result) override;
+  [[nodiscard]] Result<std::uint64_t> relink(int result, const NewLinks& links, int out) override;
   [[nodiscard]] Measures isolation() const override { return isolation_; }
   [[nodiscard]] double cpu_seconds() const override { return ended_cpu_seconds_ + cpu_seconds_; }
 

@@ -5,12 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "batch/examiner.h"
+#include "batch/examiner_rewriting.h"
 #include "batch/record_rows.h"
 #include "batch/value_proof.h"
 #include "converters/base/mapped.h"
 #include "converters/base/text.h"
 #include "converters/base/xml.h"
 #include "converters/comparison/loss_list.h"
+#include "converters/comparison/mapped.h"
 #include "converters/detect.h"
 #include "converters/facts_json.h"
 #include "converters/odf/encryption.h"
@@ -33,6 +35,8 @@ Result<Measures> lock_self_in(const json& settings) {
   prepare_text();
   (void)severity_of_category({});
   offcrypto::prepare();
+  OFFENBAR_CHECK(prepare_rewriting());
+  prepare_mapped();
   Limits limits;
   limits.memory_bytes = settings.value("memory_bytes", std::uint64_t{0});
   return confine(enter_namespaces(), {}, Profile::reader, limits,
@@ -188,20 +192,37 @@ Result<json> check_schema(const Content& result, const Message& message) {
   return json{{"errors", errors}, {"foreign", foreign}, {"unchecked", found.unchecked}};
 }
 
+// How many files come with a question.
+std::size_t files_of(std::string_view ask) {
+  return ask == "relink" ? 3
+         : ask == "compare" || ask == "prove" || ask == "links" || ask == "adapt" ||
+                 ask == "strip" || ask == "macros" || ask == "schema"
+             ? 2
+             : 1;
+}
+
+Result<json> answer_about(const Content& content, const std::string& ask, const Message& message) {
+  if (ask == "compare") return compare(content, message);
+  if (ask == "prove") return prove(content, message);
+  if (ask == "schema") return check_schema(content, message);
+  if (ask == "macros") return tell_macros(content, message);
+  if (ask == "strip") return strip_result(content.bytes(), message);
+  if (ask == "adapt") return adapt_result(content.bytes(), message);
+  if (ask == "links") return tell_links(content.bytes(), message);
+  if (ask == "relink") return change_links(content.bytes(), message);
+  return check(content, message.body);
+}
+
 json answer_to(Message& message) {
   const std::string ask = message.body.value("ask", std::string());
-  const bool of_two = ask == "compare" || ask == "prove" || ask == "schema";
-  if (message.descriptors.size() != (of_two ? 2U : 1U)) {
+  if (message.descriptors.size() != files_of(ask)) {
     return {{"error", to_json({Fault::internal, "a question comes with its files", 0, ""})}};
   }
   const auto file = MappedFile::open(message.descriptors.front().get());
   if (!file) return {{"error", to_json(file.error())}};
   const Content content(file->bytes());
   if (ask == "inspect") return inspect(content, message.body);
-  auto answer = ask == "compare"  ? compare(content, message)
-                : ask == "prove"  ? prove(content, message)
-                : ask == "schema" ? check_schema(content, message)
-                                  : check(content, message.body);
+  auto answer = answer_about(content, ask, message);
   return answer ? *std::move(answer) : json{{"error", to_json(answer.error())}};
 }
 

@@ -200,7 +200,9 @@ Result<bool> FileJob::copy_results(const FileRecord& twin) {
       OFFENBAR_CHECK(land_folder_from(folder_->get(), name_of_copy(i), output.sha256));
       continue;
     }
-    OFFENBAR_CHECK(land(name_of_copy(i), output.sha256, std::string(extension_of(output.path))));
+    const bool is_macros = output.path.ends_with(std::string(".") + macros_extension);
+    OFFENBAR_CHECK(land(name_of_copy(i), output.sha256,
+                        is_macros ? macros_extension : std::string(extension_of(output.path))));
   }
   return !twin.outputs.empty();
 }

@@ -23,6 +23,9 @@ class UnpackedArchive;
 struct ArchiveListing;
 struct Unpacked;
 
+// What the text of a document's macros is called: "Bericht.macros.txt".
+inline constexpr const char* macros_extension = "macros.txt";
+
 class FileJob {
  public:
   FileJob(const Workshop& shop, Inspector& inspector, Job job);
@@ -37,8 +40,9 @@ class FileJob {
     office::Reply reply;
     std::vector<Loss> losses;
     Route route;
-    bool compared = false;     // the result with its source, by readers of our own
-    std::string not_compared;  // a note: why not
+    bool compared = false;            // the result with its source, by readers of our own
+    std::string not_compared;         // a note: why not
+    std::vector<std::string> mapped;  // notes: what the mappings changed
     std::optional<Recalculation> recalculation;
     std::optional<DrawnPages> pages;
   };
@@ -63,6 +67,10 @@ class FileJob {
                                           const std::vector<std::string>& passwords);
   [[nodiscard]] Result<std::vector<Loss>> check(const Inspection& inspection, bool encrypted,
                                                 const Route& route);
+  [[nodiscard]] Result<void> put_house_rules(const Format& format, bool encrypted,
+                                             Checked& checked);
+  [[nodiscard]] Result<void> strip_macros(const Format& format, bool encrypted, Checked& checked);
+  [[nodiscard]] Result<void> note_macros(const Inspection& inspection);
   [[nodiscard]] bool has_pdf(const office::Reply& reply) const;
   [[nodiscard]] Result<void> check_pdf();
   [[nodiscard]] office::Request request_for(const Route& route, const Format& format,
@@ -111,7 +119,8 @@ class FileJob {
   bool may_retry_ = true;
   bool again_ = false;  // that source changed meanwhile: it is read once more from its beginning
   std::vector<EarlierOutput> earlier_;
-  bool compared_ = false;  // the result with its source
+  bool compared_ = false;         // the result with its source
+  bool has_macros_text_ = false;  // --macros extract: beside the result
   FileRecord record_;
   bool left_waiting_ = false;   // it comes again
   bool beside_folder_ = false;  // its own name is that of its archive's folder

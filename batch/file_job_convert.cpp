@@ -16,6 +16,7 @@ namespace offenbar::batch {
 namespace {
 
 constexpr const char* pdf_name = "result.pdf";
+constexpr const char* macros_name = "macros.txt";
 constexpr const char* recalculated_name = "recalculated";
 constexpr const char* pages_before = "pages-before.pdf";
 constexpr const char* pages_after = "pages-after.pdf";
@@ -46,10 +47,12 @@ Result<void> FileJob::convert(const Inspection& inspection, std::vector<std::str
   record_.recalculation = std::move(checked->recalculation);
   record_.pages = std::move(checked->pages);
   if (!checked->not_compared.empty()) record_.notes.push_back(checked->not_compared);
+  for (std::string& note : checked->mapped) record_.notes.push_back(std::move(note));
   for (Loss& loss : checked->losses) record_.losses.push_back(std::move(loss));
   note_route(checked->route);
   note_password(inspection, passwords, checked->reply);
   keep_pictures();
+  OFFENBAR_CHECK(note_macros(inspection));
   const auto landed = land_results(*inspection.format, has_pdf(checked->reply));
   if (landed) return settle();
   record_.outputs.clear();
@@ -92,6 +95,10 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
     OFFENBAR_TRY(checked.reply, shop_.office.convert(request));
   }
   const bool encrypted = checked.reply.password >= 0 && request.encrypt_result;
+  Checked mapped;
+  OFFENBAR_CHECK(put_house_rules(*inspection.format, encrypted, mapped));
+  OFFENBAR_CHECK(strip_macros(*inspection.format, encrypted, mapped));
+  checked.mapped = std::move(mapped.mapped);
   OFFENBAR_TRY(checked.losses, check(inspection, encrypted, route));
   const int used = checked.reply.password;
   const bool opened = used >= 0 && static_cast<std::size_t>(used) < passwords.size();
@@ -104,6 +111,7 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
     if (drawn.error().fault == Fault::disk_full) return tl::unexpected(drawn.error());
     checked.not_compared = fmt::format("pages_not_compared: {}", drawn.error().what);
   }
+  checked.losses.insert(checked.losses.end(), mapped.losses.begin(), mapped.losses.end());
   const auto& told = checked.reply.losses;
   checked.losses.insert(checked.losses.end(), told.begin(), told.end());
   return checked;
@@ -206,6 +214,81 @@ void FileJob::keep_pictures() {
   if (!kept) record_.notes.push_back(fmt::format("pictures_not_kept: {}", kept.error().what));
 }
 
+// Fonts, styles, templates and properties as the mappings say, before anything is checked: what is
+// compared is what lands. A result with a password is not opened for it.
+Result<void> FileJob::put_house_rules(const Format& format, bool encrypted, Checked& checked) {
+  if (!shop_.options.house_rules) return {};
+  if (encrypted) {
+    checked.losses.push_back({"not_mapped", Severity::formatting, "", "", ""});
+    return {};
+  }
+  constexpr const char* adapted_name = "adapted";
+  const std::string name = result_name(format);
+  const Descriptor file(openat(folder_->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const Descriptor out(openat(folder_->get(), adapted_name,
+                              O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file) return fail(Fault::bad_result, "the office wrote no result");
+  if (!out) return fail(Fault::disk_full, "no room for the result by the mappings");
+  std::string climb;
+  for (const char c : "/" + place_.folder) climb += c == '/' && !place_.folder.empty() ? "../" : "";
+  OFFENBAR_TRY(const auto applied, inspector_.apply_rules(file.get(), climb, out.get()));
+  if (applied.empty()) return {};
+  for (const rewriting::Applied& one : applied) {
+    checked.mapped.push_back(
+        fmt::format("mapped: {}: {} -> {} ({})", one.table, one.was, one.is, one.places));
+    if (one.same_widths) continue;
+    checked.losses.push_back({"font_replaced", Severity::formatting, "", one.was, one.is});
+  }
+  if (renameat(folder_->get(), adapted_name, folder_->get(), name.c_str()) == 0) return {};
+  return fail(Fault::internal, "the result by the mappings cannot be put in its place");
+}
+
+// Takes what --macros strip does not want out of the result; the first check then tells the loss.
+Result<void> FileJob::strip_macros(const Format& format, bool encrypted, Checked& checked) {
+  if (shop_.options.macros != "strip") return {};
+  if (encrypted) {
+    checked.losses.push_back({"not_mapped", Severity::formatting, "", "", ""});
+    return {};
+  }
+  constexpr const char* stripped_name = "stripped";
+  const std::string name = result_name(format);
+  const Descriptor file(openat(folder_->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const Descriptor out(openat(folder_->get(), stripped_name,
+                              O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file) return fail(Fault::bad_result, "the office wrote no result");
+  if (!out) return fail(Fault::disk_full, "no room for the result without macros");
+  OFFENBAR_CHECK(inspector_.strip_macros(file.get(), out.get()));
+  struct stat written {};
+  if (fstat(out.get(), &written) != 0 || written.st_size == 0) return {};
+  if (renameat(folder_->get(), stripped_name, folder_->get(), name.c_str()) == 0) return {};
+  return fail(Fault::internal, "the result without macros cannot be put in its place");
+}
+
+// Which macros will not work, and, with --macros extract, their text.
+Result<void> FileJob::note_macros(const Inspection& inspection) {
+  constexpr std::size_t most_notes = 30;
+  const bool any = inspection.facts && inspection.facts->macros.value_or(1) > 0;
+  if (!any || shop_.options.macros == "strip") return {};
+  const Descriptor source(
+      openat(folder_->get(), staged_->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const Descriptor out(openat(folder_->get(), macros_name,
+                              O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!source || !out) return {};
+  const auto found = inspector_.macros(source.get(), out.get());
+  if (!found) {
+    record_.notes.emplace_back("macros_unreadable");
+    return {};
+  }
+  if (!*found) return {};
+  for (std::size_t i = 0; i < std::min((*found)->size(), most_notes); ++i) {
+    const vba::Obstacle& one = (**found)[i];
+    record_.notes.push_back(fmt::format("{}: {} ({})", one.note, one.where, one.word));
+  }
+  has_macros_text_ = shop_.options.macros == "extract";
+  if (has_macros_text_) record_.notes.emplace_back("macros_extracted");
+  return {};
+}
+
 // The office leaves the PDF out where it would give away what a password protects.
 bool FileJob::has_pdf(const office::Reply& reply) const {
   return shop_.options.also_pdfa &&
@@ -289,6 +372,7 @@ Result<void> FileJob::land_results(const Format& format, bool with_pdf) {
   std::vector<std::pair<std::string, std::string>> results{
       {result_name(format), std::string(format.target)}};
   if (with_pdf) results.emplace_back(pdf_name, "pdf");
+  if (has_macros_text_) results.emplace_back(macros_name, macros_extension);
   std::vector<std::string> digests;
   for (const auto& [name, extension] : results) {
     const Descriptor file(openat(folder_->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));

@@ -27,12 +27,8 @@ FilePlace place_of(const Job& job, const std::string& root_path) {
     return {root_path.substr(root_path.rfind('/') + 1), job.root, ""};
   }
   const std::size_t slash = job.path.rfind('/');
-  FilePlace place{job.path, job.path, own_path(job.root)};
-  if (slash != std::string::npos) {
-    place.source_name = job.path.substr(slash + 1);
-    place.folder += "/" + own_path(job.path.substr(0, slash));
-  }
-  return place;
+  const std::string folder = slash == std::string::npos ? "" : job.path.substr(0, slash);
+  return {job.path, job.path.substr(slash + 1), folder_in_target(job.root, folder)};
 }
 
 std::string file_url(std::string_view absolute_path) {

@@ -8,6 +8,7 @@
 
 #include "batch/attributes.h"
 #include "batch/manifest.h"
+#include "batch/name_rules.h"
 #include "batch/names.h"
 #include "batch/staging.h"
 #include "converters/base/text.h"
@@ -48,7 +49,7 @@ FolderRow folder_row_of(const Statement& row) {
 
 std::string place_of(const FolderRow& row) {
   if (!row.is_of_archive) {
-    return own_path(row.root) + (row.path.empty() ? "" : "/" + own_path(row.path));
+    return folder_in_target(row.root, row.path);
   }
   const std::size_t below = row.archive_path.empty() ? 0 : row.archive_path.size() + 1;
   if (row.path.size() <= below || row.path == row.archive_path) return row.archive_folder;
@@ -70,6 +71,17 @@ Result<std::vector<Loss>> finish_archive_folder(const OpenRoot& root, const Fold
   attributes.accessed = attributes.modified = row.modified;
   OFFENBAR_TRY(const Descriptor folder, target.make_folder(place));
   return apply_folder_attributes(folder.get(), attributes);
+}
+
+// Folders that only a mapping of places has made are as open as the one that it has put there.
+Result<void> finish_new_parents(const OpenRoot& root, const FolderRow& row, const Target& target) {
+  const std::string source = row.path.empty() ? row.root : row.root + "/" + row.path;
+  for (const std::string& parent : NameRules::in_force().new_parents(source)) {
+    if (parent == row.root) continue;
+    const auto done = finish_folder(root, row.path, own_path(parent), target);
+    if (!done && done.error().fault == Fault::disk_full) return tl::unexpected(done.error());
+  }
+  return {};
 }
 
 void tell_folders(const std::vector<std::string>& told, std::uint64_t count, Observer& observer) {
@@ -110,6 +122,7 @@ Result<void> finish_folders(Ledger& ledger, std::int64_t run,
     const auto losses = folder.is_of_archive
                             ? finish_archive_folder(root->second, folder, place, target)
                             : finish_folder(root->second, folder.path, place, target);
+    if (!folder.is_of_archive) OFFENBAR_CHECK(finish_new_parents(root->second, folder, target));
     if (losses && losses->empty()) continue;
     if (!losses && losses.error().fault == Fault::disk_full) {
       return tl::unexpected<Error>(losses.error());
@@ -142,7 +155,8 @@ Result<std::vector<Output>> next_to_prune(Database& database, const std::string&
 
 Result<void> forget(Database& database, const std::string& path) {
   for (const char* sql :
-       {"DELETE FROM claims WHERE path = ?1", "DELETE FROM outputs WHERE path = ?1"}) {
+       {"DELETE FROM claims WHERE path = ?1", "DELETE FROM outputs WHERE path = ?1",
+        "DELETE FROM links WHERE path = ?1", "DELETE FROM link_passes WHERE path = ?1"}) {
     OFFENBAR_TRY(Statement statement, database.prepare(sql));
     OFFENBAR_CHECK(statement.bind_bytes(1, path).run());
   }

@@ -2,17 +2,21 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "batch/link_list.h"
 #include "converters/base/isolation.h"
 #include "converters/base/result.h"
 #include "converters/facts.h"
 #include "converters/format.h"
 #include "converters/loss.h"
 #include "converters/read.h"
+#include "converters/rewriting/house_rules.h"
+#include "converters/vba/inventory.h"
 
 namespace offenbar::batch {
 
@@ -25,6 +29,13 @@ struct Inspection {
   std::optional<std::size_t> password;  // index of the one that opens it
   bool password_unknown = false;  // encrypted in a way that only the office can try passwords on
   std::optional<Facts> facts;     // nothing where they cannot be had
+};
+
+struct ResultLinks {
+  std::vector<rewriting::Link> links;
+  bool encrypted = false;  // then there are none
+  bool is_signed = false;
+  bool whole = true;  // false: a part of it is too large
 };
 
 class Inspector {
@@ -54,6 +65,38 @@ class Inspector {
       [[maybe_unused]] int source, [[maybe_unused]] const std::string& source_format,
       [[maybe_unused]] int computed) {
     return std::nullopt;
+  }
+  // Puts the mappings' fonts, styles, templates and properties into a result and writes it to
+  // `out`, an empty file; if none applies, `out` stays empty. `climb` leads from its folder to
+  // TARGET. Errors: those of inspect().
+  [[nodiscard]] virtual Result<std::vector<rewriting::Applied>> apply_rules(
+      [[maybe_unused]] int result, [[maybe_unused]] const std::string& climb,
+      [[maybe_unused]] int out) {
+    return std::vector<rewriting::Applied>{};
+  }
+  // Writes the VBA project of a source as text to `out`, an empty file, and answers what of it will
+  // not work. Nothing if there is none. Errors: those of inspect().
+  [[nodiscard]] virtual Result<std::optional<std::vector<vba::Obstacle>>> macros(
+      [[maybe_unused]] int source, [[maybe_unused]] int out) {
+    return std::nullopt;
+  }
+  // Writes a result without its macros to `out`, an empty file; if there are none, it stays empty.
+  // Errors: those of inspect().
+  [[nodiscard]] virtual Result<void> strip_macros([[maybe_unused]] int result,
+                                                  [[maybe_unused]] int out) {
+    return {};
+  }
+  // Where a result leads to, for the second pass over finished results (link_pass.h).
+  // Errors: those of inspect().
+  [[nodiscard]] virtual Result<ResultLinks> links([[maybe_unused]] int result) {
+    return ResultLinks{};
+  }
+  // Writes the result with other links to `out`, an empty file; answers how many places changed.
+  // If none did, `out` stays empty. Errors: those of inspect().
+  [[nodiscard]] virtual Result<std::uint64_t> relink([[maybe_unused]] int result,
+                                                     [[maybe_unused]] const NewLinks& links,
+                                                     [[maybe_unused]] int out) {
+    return std::uint64_t{0};
   }
   [[nodiscard]] virtual Measures isolation() const = 0;
   [[nodiscard]] virtual double cpu_seconds() const = 0;  // used so far, by its processes

@@ -26,6 +26,7 @@ Result<void> make_tables(Database& database, std::int64_t version) {
   if (version < 6) OFFENBAR_CHECK(database.run(pages_column));
   if (version < 7) OFFENBAR_CHECK(database.run(list_tables));
   if (version < 8) OFFENBAR_CHECK(database.run(scan_tables));
+  if (version < 9) OFFENBAR_CHECK(database.run(link_tables));
   OFFENBAR_CHECK(database.run(fmt::format("PRAGMA user_version = {}", ledger_version).c_str()));
   return database.run("COMMIT");
 }

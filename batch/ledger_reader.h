@@ -50,6 +50,22 @@ struct Filter {
   std::optional<bool> gone = false;  // gone files are left out unless asked for
 };
 
+// A link of a result, or a result whose links were left as they are.
+struct LinkRow {
+  std::string state;    // followed, open, mapped, dangling, outside; edited, signed, encrypted ...
+  std::string source;   // of the result
+  std::string result;   // relative to TARGET
+  std::string link;     // as the document had it; empty for a result that was not touched
+  std::string written;  // as it stands there now
+  std::string leads;    // to what in TARGET
+};
+
+struct LinkCounts {
+  std::uint64_t followed = 0, open = 0, mapped = 0, dangling = 0, outside = 0;
+  std::uint64_t changed = 0;    // of all these
+  std::uint64_t untouched = 0;  // results
+};
+
 class LedgerReader {
  public:
   // Opens `state_folder`/ledger.sqlite, and what people decided there. All answers come from one
@@ -76,6 +92,10 @@ class LedgerReader {
   [[nodiscard]] Result<std::uint64_t> superseded() const;
   [[nodiscard]] Result<void> superseded(
       const std::function<bool(const std::string& path)>& each) const;
+  // What became of the links of results (link_pass.h), by result; of those that did not change,
+  // only those that lead to no result.
+  [[nodiscard]] Result<void> links(const std::function<bool(const LinkRow&)>& each) const;
+  [[nodiscard]] Result<LinkCounts> link_counts() const;
   // Largest group first; at most `limit`.
   [[nodiscard]] Result<std::vector<Group>> groups(Grouping by, std::size_t limit = 1000) const;
 

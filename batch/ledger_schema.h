@@ -6,7 +6,7 @@
 namespace offenbar::batch {
 
 // PRAGMA user_version. A ledger with a higher one was written by a newer program and is refused.
-inline constexpr std::int64_t ledger_version = 8;
+inline constexpr std::int64_t ledger_version = 9;
 
 // What a row of `files` is at the source.
 enum class EntryKind : std::uint8_t {
@@ -259,6 +259,30 @@ CREATE TABLE findings (
   PRIMARY KEY (file, number)
 ) WITHOUT ROWID;
 CREATE INDEX findings_by_kind ON findings (kind, file);
+)sql";
+
+// The second pass over results, since version 9.
+inline constexpr const char* link_tables = R"sql(
+CREATE TABLE link_passes (
+  path BLOB PRIMARY KEY,           -- of the result, relative to TARGET
+  file INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+  sha256 TEXT NOT NULL,            -- of the result as the pass left it
+  about TEXT,                      -- of what it was about to put there, when a run was killed
+  note TEXT                        -- why it was not touched: edited, signed, encrypted, unreadable
+) WITHOUT ROWID;
+CREATE TABLE links (
+  path BLOB NOT NULL,              -- of the result that has it
+  kind INTEGER NOT NULL,           -- rewriting::LinkKind
+  link TEXT NOT NULL,              -- as the conversion left it
+  written TEXT NOT NULL,           -- as it stands in the result now
+  state INTEGER NOT NULL,          -- LinkState
+  target INTEGER,                  -- the file it leads to
+  leads BLOB,                      -- where that is in TARGET
+  PRIMARY KEY (path, kind, link)
+) WITHOUT ROWID;
+CREATE INDEX links_by_target ON links (target) WHERE target IS NOT NULL;
+CREATE INDEX links_by_state ON links (state, path) WHERE state > 0;
+CREATE TABLE link_rules (digest TEXT NOT NULL); -- of the mappings that the last pass went by
 )sql";
 
 }  // namespace offenbar::batch

@@ -35,6 +35,9 @@ struct MigrateOptions {
   bool decrypt = false;
   bool prune = false;
   bool open_archives = false;
+  bool house_rules = false;     // mappings want fonts, styles, templates or properties otherwise
+  std::string macros = "keep";  // --macros: keep, extract, strip
+  bool remap = false;           // --remap: convert again what was converted
   bool redact = false;
   Verdict fail_on = Verdict::content;  // --fail-on: exit code 3 at or above
   std::vector<std::string> include;    // globs over the path below the root

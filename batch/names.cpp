@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "batch/name_rules.h"
 #include "converters/base/digest.h"
 #include "converters/base/text.h"
 #include "converters/format.h"
@@ -13,6 +14,9 @@ namespace {
 
 constexpr std::string_view our_folder = ".offenbar";
 constexpr std::size_t digits = 8;
+
+// Bytes of a name: mappings/file-names may want less than the file system.
+std::size_t longest() { return std::min(longest_name, NameRules::in_force().longest()); }
 
 struct Split {
   std::string_view stem;
@@ -66,25 +70,26 @@ std::string digits_of(std::string_view wanted, unsigned attempt) {
 // stem + "-" + digits + extension, the stem cut to what fits.
 std::string with_digits(std::string_view stem, const std::string& ending, unsigned attempt) {
   const std::string tail = "-" + digits_of(std::string(stem) + ending, attempt) + ending;
-  return std::string(shorten_at_grapheme(stem, longest_name - tail.size())) + tail;
+  return std::string(shorten_at_grapheme(stem, longest() - tail.size())) + tail;
 }
 
 LandingName fitted(std::string_view stem, const std::string& ending) {
-  if (stem.size() + ending.size() <= longest_name) return {std::string(stem) + ending, false};
+  if (stem.size() + ending.size() <= longest()) return {std::string(stem) + ending, false};
   return {with_digits(stem, ending, 0), true};
 }
 
 LandingName numbered(std::string_view stem, const std::string& ending, unsigned attempt) {
-  const bool shortened = stem.size() + 1 + digits + ending.size() > longest_name;
+  const bool shortened = stem.size() + 1 + digits + ending.size() > longest();
   return {with_digits(stem, ending, attempt), shortened};
 }
 
 }  // namespace
 
 std::string own_name(std::string_view source_name) {
+  std::string name = NameRules::in_force().allowed(source_name);
   std::string folded;
-  for (const char c : source_name) folded.push_back(lower(c));
-  return std::string(source_name) + (folded == our_folder ? "_" : "");
+  for (const char c : name) folded.push_back(lower(c));
+  return name + (folded == our_folder ? "_" : "");
 }
 
 std::string own_path(std::string_view source_path) {
@@ -96,6 +101,12 @@ std::string own_path(std::string_view source_path) {
     path += '/';
     source_path.remove_prefix(slash + 1);
   }
+}
+
+std::string folder_in_target(std::string_view root, std::string_view path) {
+  const std::string whole =
+      path.empty() ? std::string(root) : std::string(root) + "/" + std::string(path);
+  return own_path(NameRules::in_force().place_of(whole));
 }
 
 LandingName choice_of_name(std::string_view source_name, std::string_view extension,

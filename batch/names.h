@@ -28,10 +28,14 @@ struct LandingName {
 };
 
 // The name under which a folder, or a file that is carried over unchanged, lands: its own; only
-// ".offenbar" (in any case) gets a "_", because that is ours.
+// ".offenbar" (in any case) gets a "_", because that is ours, and mappings/file-names may forbid
+// characters.
 [[nodiscard]] std::string own_name(std::string_view source_name);
 // own_name() for every component of a path.
 [[nodiscard]] std::string own_path(std::string_view source_path);
+// Where a folder of the sources lands, relative to TARGET: `path` is below the root, empty for the
+// root itself. mappings/places may say otherwise than its name.
+[[nodiscard]] std::string folder_in_target(std::string_view root, std::string_view path);
 
 // The `attempt`-th choice for a source, counted from 0. `extension` is that of the result, without
 // dot ("odt"); empty for a copy, which tries its own name first.

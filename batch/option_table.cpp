@@ -49,6 +49,12 @@ constexpr std::array command_rows{
     Command{"inspect", "FILE", Kind::file, 1, 1,
             "Says what a file is and what it holds, by its content",
             "Nothing is converted. A wrong extension is said, and the content decides."},
+    Command{"mappings", "check|show|diff [TABLE...]", Kind::text, 1, any_number,
+            "Checks and shows the tables that say how one world is said in the other",
+            "check lists what is wrong in your tables, with file and line and what would be right. "
+            "show prints the rows that hold and where each is from, diff what your tables change "
+            "against the shipped ones. Your tables lie in the folders that --mappings names, else "
+            "in /etc/offenbar/mappings."},
     Command{"formats", "", Kind::none, 0, 0, "Lists the formats and what becomes of them", ""},
     Command{
         "serve", "[TARGET...]", Kind::folder, 0, any_number,
@@ -99,6 +105,14 @@ constexpr std::array option_rows{
         "Open zip, 7z, tar, cab and what COMPRESS.EXE packed: x.zip becomes a folder x.zip, each "
         "file in it is converted, archives in archives too (3 deep). Without this they are "
         "copied."},
+    Option{
+        migrating, "macros", 0, "HOW", Kind::choice,
+        "What becomes of macros, which never run: keep (the default), extract (kept, and as text "
+        "in a file x.macros.txt beside the result) or strip (taken out of the result).",
+        "keep extract strip"},
+    Option{"migrate", "remap", 0, "", Kind::none,
+           "Convert again what was converted, by the mappings as they are now. Without this they "
+           "hold for what is converted from now on."},
     Option{"migrate", "retry-failed", 0, "", Kind::none,
            "Try again what failed or was encrypted in an earlier run."},
     Option{
@@ -143,6 +157,16 @@ constexpr std::array option_rows{
            "standard dovecot open-xchange nextcloud sogo radicale thunderbird"},
     Option{migrating, "single", 0, "", Kind::none,
            "One file per calendar and address book, instead of one per appointment or contact."},
+    Option{
+        "migrate convert validate mappings",
+        "mappings",
+        0,
+        "DIR",
+        Kind::folder,
+        "A folder of your own tables, such as fonts.tsv: its rows take the place of shipped ones. "
+        "Given again, the later one wins.",
+        {},
+        true},
     Option{"migrate", "carry", 0, "STATES", Kind::text,
            "Which unconverted files land as copies: all (the default), none, or some of encrypted, "
            "protected, unsupported, failed, skipped, separated by commas."},
@@ -237,7 +261,7 @@ constexpr std::array option_rows{
            "Take back the decision of that number."},
     Option{"report", "csv", 0, "", Kind::none, "One line per file, for a spreadsheet."},
     Option{"report", "html", 0, "DIR", Kind::folder, "Write the report's three files into DIR."},
-    Option{"migrate report inspect validate formats", "json", 0, "", Kind::none,
+    Option{"migrate report inspect validate formats mappings", "json", 0, "", Kind::none,
            "Write JSON for scripts; migrate writes one object per line and event."},
     Option{"scan", "against", 0, "STATE", Kind::folder,
            "The --state folder of an earlier scan: the report shows what shrank and what grew."},

@@ -96,7 +96,7 @@ class Walk {
       return fail(Fault::not_found, fmt::format("{}: {}", source.path, words_for(errno)), 0,
                   "Is the share mounted?");
     }
-    place_ = own_path(source.name);
+    source_name_ = source.name;
     if (!S_ISDIR(info.st_mode)) {
       folder_place_.clear();
       return meet_file("", source.name, info);
@@ -137,12 +137,12 @@ class Walk {
     if (is_left_out(info)) return {};
     if (is_maildir(opened->get())) {
       const std::size_t slash = next.path.rfind('/');
-      folder_place_ = place_;
-      if (slash != std::string::npos) folder_place_ += "/" + own_path(next.path.substr(0, slash));
+      folder_place_ = folder_in_target(
+          source_name_, slash == std::string::npos ? "" : next.path.substr(0, slash));
       return meet_maildir(opened->get(), next.path, next.path.substr(slash + 1));
     }
     ancestors_.push_back(id_of(info));
-    folder_place_ = next.path.empty() ? place_ : place_ + "/" + own_path(next.path);
+    folder_place_ = folder_in_target(source_name_, next.path);
     OFFENBAR_CHECK(rows_.folder(root_, next.path,
                                 next.path.empty() ? "" : own_place_of_folder(folder_place_)));
     ++planned_.folders;
@@ -272,7 +272,7 @@ class Walk {
   std::vector<FolderId> ancestors_;  // of the folder being listed, itself last
   std::int64_t root_ = 0;
   int top_ = -1;              // of the source being walked
-  std::string place_;         // its name in TARGET
+  std::string source_name_;   // under which it lands
   std::string folder_place_;  // where the folder being listed lands
   Planned planned_;
 };

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "batch/loss_page.h"
+#include "batch/report_links.h"
 
 namespace offenbar::batch {
 namespace {
@@ -51,7 +52,19 @@ Result<void> write_report(const LedgerReader& ledger, const std::string& folder,
   OFFENBAR_CHECK(write_file(ledger, options, folder + "/report.json", write_json));
   OFFENBAR_CHECK(write_file(ledger, options, folder + "/report.csv", write_csv));
   OFFENBAR_CHECK(write_loss_pages(ledger, folder, options));
+  OFFENBAR_CHECK(write_file(ledger, options, folder + "/links.csv", write_links_csv));
   return write_file(ledger, options, folder + "/index.html", write_html);
+}
+
+Result<void> write_links_mapping(const LedgerReader& ledger, const std::string& state_folder) {
+  const std::string folder = state_folder + "/mappings";
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) {
+    errno = failed.value();
+    return not_written(folder);
+  }
+  return write_file(ledger, {}, folder + "/links.tsv", write_links_table);
 }
 
 }  // namespace offenbar::batch

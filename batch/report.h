@@ -18,11 +18,15 @@ struct ReportOptions {
   std::uint64_t most_pages = 5000;  // of files with losses, one each, worst first; likewise
 };
 
-// Writes index.html, report.csv and report.json into `folder` (made if missing), and a page for
+// Writes index.html, report.csv, report.json and links.csv into `folder` (made if missing), and a page for
 // each of the worst files with losses into `folder`/files; each under a temporary name and renamed
 // when complete. Errors: unreadable, disk_full, those of the ledger.
 [[nodiscard]] Result<void> write_report(const LedgerReader& ledger, const std::string& folder,
                                         const ReportOptions& options);
+
+// `state_folder`/mappings/links.tsv: report_links.h. Errors as above.
+[[nodiscard]] Result<void> write_links_mapping(const LedgerReader& ledger,
+                                               const std::string& state_folder);
 
 // The three, each as a stream.
 // JSON: CONTRACTS.md. {"found", "states", "verdicts", "run", "losses": totals by category,

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "batch/csv_cell.h"
 #include "batch/file_json.h"
 #include "batch/report.h"
 #include "batch/report_words.h"
@@ -20,18 +21,6 @@ std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : "; ") + word;
   return text;
-}
-
-bool looks_like_a_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-}
-
-std::string cell(std::string_view text) {
-  std::string inside = looks_like_a_formula(text) ? "'" : "";
-  for (const char letter : text)
-    inside += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  if (inside.find_first_of(",\"\r\n;") == std::string::npos) return inside;
-  return "\"" + inside + "\"";
 }
 
 std::string losses_text(const FileRecord& record, bool redact) {
@@ -79,7 +68,7 @@ std::string row_of(const FileRecord& record, bool redact) {
                          count_of(record, &ItemCounts::salvaged)};
   static_assert(cells.size() == columns.size());
   std::string row;
-  for (const std::string& text : cells) row += (&text == &cells[0] ? "" : ",") + cell(text);
+  for (const std::string& text : cells) row += (&text == &cells[0] ? "" : ",") + csv_cell(text);
   return row + "\r\n";
 }
 

@@ -63,6 +63,7 @@ Result<ReportFigures> report_figures(const LedgerReader& ledger) {
   OFFENBAR_TRY(figures.states, ledger.states());
   OFFENBAR_TRY(figures.gone, ledger.gone());
   OFFENBAR_TRY(figures.superseded, ledger.superseded());
+  OFFENBAR_TRY(figures.links, ledger.link_counts());
   OFFENBAR_TRY(figures.values, ledger.value_proof());
   OFFENBAR_TRY(figures.stores, ledger.stores());
   OFFENBAR_TRY(figures.items, ledger.items());

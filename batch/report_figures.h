@@ -26,6 +26,7 @@ struct ReportFigures {
   std::uint64_t left_out = 0;          // skipped and not in TARGET: excluded, links, devices
   std::uint64_t lossy_duplicates = 0;  // in `look`
   std::uint64_t gone = 0;
+  LinkCounts links;
   std::uint64_t superseded = 0;  // results that an other outcome has replaced, still in TARGET
   std::uint64_t stores = 0;      // of mail
   ItemCounts items;              // of all of them

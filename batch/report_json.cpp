@@ -124,6 +124,13 @@ Result<Json> folders_of(const LedgerReader& ledger, std::int64_t file, bool reda
   return folders;
 }
 
+Json as_json(const LinkCounts& links) {
+  return {
+      {"followed", links.followed},          {"open", links.open},       {"mapped", links.mapped},
+      {"dangling", links.dangling},          {"outside", links.outside}, {"changed", links.changed},
+      {"untouched_results", links.untouched}};
+}
+
 }  // namespace
 
 Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options,
@@ -138,6 +145,7 @@ Result<void> write_json(const LedgerReader& ledger, const ReportOptions& options
       << causes_json(totals, options.redact).dump(-1, ' ', false, Json::error_handler_t::replace)
       << ",\n \"accepted\": " << accepted_json(figures.acceptances).dump()
       << ",\n \"policy\": " << policy_json(ledger.judgement().policy()).dump()
+      << ",\n \"links\": " << as_json(figures.links).dump()
       << ",\n \"run\": " << (figures.run ? as_json(*figures.run) : Json()).dump()
       << ",\n \"files\": [";
   const char* separator = "\n  ";

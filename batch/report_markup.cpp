@@ -135,6 +135,15 @@ std::string ReportMarkup::headline(bool redacted) const {
                       {"refused", figures_.items.refused},
                       {"salvaged", figures_.items.salvaged}});
   }
+  const LinkCounts& links = figures_.links;
+  if (links.open + links.dangling + links.outside + links.untouched > 0) {
+    text += said(words_, "p", "ui.links",
+                 Json{{"followed", links.followed},
+                      {"open", links.open},
+                      {"dangling", links.dangling},
+                      {"outside", links.outside}},
+                 "");
+  }
   if (figures_.superseded > 0) {
     text += said(words_, "p", "ui.superseded", Json{{"superseded", figures_.superseded}},
                  "class=\"lead\"");

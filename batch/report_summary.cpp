@@ -123,6 +123,14 @@ Result<void> write_summary(const ReportFigures& figures, const std::string& repo
     console.out << words.english("ui.superseded", {{"superseded", grouped(figures.superseded)}})
                 << '\n';
   }
+  const LinkCounts& links = figures.links;
+  if (links.open + links.dangling + links.outside + links.untouched > 0) {
+    console.out << words.english("ui.links", {{"followed", grouped(links.followed)},
+                                              {"open", grouped(links.open)},
+                                              {"dangling", grouped(links.dangling)},
+                                              {"outside", grouped(links.outside)}})
+                << '\n';
+  }
   if (figures.run) console.out << run_line(*figures.run) << '\n';
   if (!report_file.empty()) console.out << "Report: " << name_for_terminal(report_file) << '\n';
   return {};

@@ -17,6 +17,7 @@
 #include "batch/finish.h"
 #include "batch/free_space.h"
 #include "batch/late_office.h"
+#include "batch/link_pass.h"
 #include "batch/maildir_source.h"
 #include "batch/open_archives.h"
 #include "batch/passwords.h"
@@ -60,6 +61,7 @@ std::string options_text(const MigrateOptions& options) {
                         {"retry_failed", options.retry_failed},
                         {"open_archives", options.open_archives},
                         {"prune", options.prune},
+                        {"remap", options.remap},
                         {"deadline_seconds", options.deadline.count()},
                         {"memory_bytes", options.memory_bytes},
                         {"output_bytes", options.output_bytes},
@@ -166,6 +168,11 @@ Result<void> Run::open_roots() {
 Result<void> Run::make_plan() {
   PlanRequest request = plan_request(options_, observer_);
   request.left_out.push_back(state_.path);
+  if (options_.remap) {
+    OFFENBAR_CHECK(ledger_->database().run(
+        "UPDATE files SET state = 0, settled_before = NULL WHERE gone = 0 AND state IN (1, 2, 8) "
+        "AND coalesce(route, '') <> 'archive'"));
+  }
   OFFENBAR_TRY(planned_, plan(*ledger_, record_.number, request, stop_));
   OFFENBAR_TRY(supervisor_, Supervisor::make(*ledger_, record_.number, options_.order, observer_));
   const OpenWork open = supervisor_->open_work();
@@ -224,8 +231,30 @@ Result<void> Run::work_with(LateOffice& office, const office::Settings& settings
   return served;
 }
 
+// Before the folders get their times, which a rename in them changes.
+Result<LinkFigures> Run::rewrite_links() {
+  OFFENBAR_TRY(LinkPass pass,
+               LinkPass::prepare(*ledger_, *target_, *staging_, tools_.start_inspector));
+  OFFENBAR_TRY(const LinkFigures figures, pass.run(stop_));
+  if (figures.changed > 0) {
+    observer_.note(fmt::format("Links: {} places in {} results lead to where their files are now.",
+                               figures.places, figures.changed));
+  }
+  const std::uint64_t untouched =
+      figures.edited + figures.is_signed + figures.encrypted + figures.unreadable;
+  if (untouched > 0) {
+    observer_.note(fmt::format(
+        "Links: {} results were left as they are ({} edited, {} signed, {} "
+        "encrypted, {} unreadable); report/links.csv lists them.",
+        untouched, figures.edited, figures.is_signed, figures.encrypted, figures.unreadable));
+  }
+  return figures;
+}
+
 Result<void> Run::finish() {
-  const bool touched = supervisor_->settled() > 0 || record_.number == 1;
+  OFFENBAR_TRY(const LinkFigures links, rewrite_links());
+  if (stop_.stop_requested()) return write_manifest(*ledger_, state_.manifest);
+  const bool touched = supervisor_->settled() > 0 || record_.number == 1 || links.changed > 0;
   if (touched) {
     OFFENBAR_CHECK(finish_folders(*ledger_, record_.number, roots_, *target_, observer_));
   }

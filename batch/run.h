@@ -35,6 +35,7 @@ namespace offenbar::batch {
                                              std::stop_token stop);
 
 class LateOffice;
+struct LinkFigures;
 
 class Run {
  public:
@@ -50,6 +51,7 @@ class Run {
   [[nodiscard]] Result<void> check_free_space(const OpenWork& work) const;
   [[nodiscard]] Result<void> work();
   [[nodiscard]] Result<void> work_with(LateOffice& office, const office::Settings& settings);
+  [[nodiscard]] Result<LinkFigures> rewrite_links();
   [[nodiscard]] Result<void> finish();
   [[nodiscard]] Result<MigrateSummary> summarise();
   [[nodiscard]] Result<VerdictCounts> verdicts();

@@ -35,9 +35,10 @@ constexpr std::size_t message_room = 100'000;  // bytes of records before they a
 constexpr std::size_t most_damage = 100;
 
 // What readers and writers of mail look up; the user may have rows of his own in each.
-constexpr std::array<std::string_view, 7> tables{
-    "code-pages", "contact-columns", "locale-code-pages", "media-types",
-    "meetings",   "profiles",        "time-zones"};
+constexpr std::array<std::string_view, 12> tables{
+    "addresses",   "categories", "code-pages",        "contact-columns",
+    "domains",     "folders",    "locale-code-pages", "mail-folders",
+    "media-types", "meetings",   "profiles",          "time-zones"};
 
 double used_cpu_seconds() {
   rusage usage{};

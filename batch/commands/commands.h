@@ -15,6 +15,7 @@ namespace offenbar::batch {
 [[nodiscard]] OrStop<int> release_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> inspect_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> formats_command(const CommandLine& line, Console& console);
+[[nodiscard]] OrStop<int> mappings_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> selftest_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> help_command(const CommandLine& line, Console& console);
 [[nodiscard]] OrStop<int> version_command(const CommandLine& line, Console& console);

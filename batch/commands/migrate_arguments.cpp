@@ -14,6 +14,7 @@
 #include "batch/option_values.h"
 #include "converters/base/text.h"
 #include "converters/office/office.h"
+#include "converters/rewriting/house_rules.h"
 
 namespace offenbar::batch {
 namespace {
@@ -156,6 +157,10 @@ OrStop<MigrateOptions> document_options(const CommandLine& line) {
   if (line.has("mail")) options.mail_layout = line.value("mail");
   if (line.has("profile")) options.profile = line.value("profile");
   options.single = line.has("single");
+  const auto rules = rewriting::HouseRules::load();
+  if (!rules) return could_not_run(rules.error());
+  if (line.has("macros")) options.macros = line.value("macros");
+  options.house_rules = !rules->empty();
   options.force = line.has("force");
   options.require_isolation = !line.has("unsafe");
   return options;
@@ -187,6 +192,7 @@ OrStop<MigrateOptions> migrate_options(const CommandLine& line) {
   options.recalculate = line.value("witness", "recalc") != "none";
   options.fail_on = verdict_named(line.value("fail-on", "content")).value_or(Verdict::content);
   options.prune = line.has("prune");
+  options.remap = line.has("remap");
   options.open_archives = line.has("open-archives");
   options.redact = line.has("redact");
   if (line.has("hours")) {

@@ -72,6 +72,7 @@ Result<void> tell(const CommandLine& line, const MigrateOptions& options,
                   const MigrateSummary& summary, Console& console) {
   OFFENBAR_TRY(const LedgerReader ledger, LedgerReader::open(summary.state_folder));
   OFFENBAR_TRY(const std::string report, report_of(options, summary.state_folder, ledger));
+  if (!options.redact) OFFENBAR_CHECK(write_links_mapping(ledger, summary.state_folder));
   if (line.has("json")) {
     tell_json(summary, report, console);
   } else if (!line.has("quiet")) {

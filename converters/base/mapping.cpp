@@ -9,7 +9,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "converters/base/descriptor.h"
 #include "mappings/embedded.h"
@@ -38,19 +40,17 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-std::string users_path(std::string_view name) {
-  const char* folder = std::getenv("OFFENBAR_MAPPINGS");
-  return fmt::format("{}/{}.tsv", folder != nullptr ? folder : "/etc/offenbar/mappings", name);
-}
-
 // By path: what remember() has read.
 std::map<std::string, std::string>& remembered() {
   static std::map<std::string, std::string> texts;
   return texts;
 }
 
-// The user's table; empty if there is none.
-Result<std::string> read_users(const std::string& path) {
+std::string path_in(const std::string& folder, std::string_view name) {
+  return fmt::format("{}/{}.tsv", folder, name);
+}
+
+Result<std::string> read_file(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file) {
     if (errno == ENOENT || errno == ENOTDIR) return std::string();
@@ -70,10 +70,43 @@ Result<std::string> read_users(const std::string& path) {
   }
 }
 
+Result<std::string> users_text(const std::string& path) {
+  const auto known = remembered().find(path);
+  if (known != remembered().end()) return known->second;
+  return read_file(path);
+}
+
 }  // namespace
+
+Result<std::string> read_users_table(const std::string& path) { return read_file(path); }
+
+std::vector<std::string> mapping_folders() {
+  const char* variable = std::getenv("OFFENBAR_MAPPINGS");
+  if (variable == nullptr) return {"/etc/offenbar/mappings"};
+  std::vector<std::string> folders;
+  std::string_view rest(variable);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(':'), rest.size());
+    if (end > 0) folders.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return folders;
+}
+
+Result<void> add_mapping_folder(const std::string& folder) {
+  if (folder.find(':') != std::string::npos) {
+    return fail(Fault::unreadable, folder + ": a folder of mappings may have no colon in its name");
+  }
+  std::string all;
+  for (const std::string& known : mapping_folders()) all += known + ":";
+  all += folder;
+  ::setenv("OFFENBAR_MAPPINGS", all.c_str(), 1);
+  return {};
+}
 
 Result<Table> Table::parse(std::string_view text, std::string_view origin) {
   Table table;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // editors of Windows put it there
   for (std::size_t line_number = 1; !text.empty(); ++line_number) {
     const std::string_view line = take_line(text);
     if (line.empty() || line.starts_with('#')) continue;
@@ -85,6 +118,7 @@ Result<Table> Table::parse(std::string_view text, std::string_view origin) {
                                               line_number, row.size(), table.columns_.size()));
     } else {
       table.rows_.push_back(std::move(row));
+      table.origins_.push_back({std::string(origin), line_number, false});
     }
   }
   return table;
@@ -93,39 +127,82 @@ Result<Table> Table::parse(std::string_view text, std::string_view origin) {
 Result<Table> Table::shipped(std::string_view name) {
   const std::string_view text = mappings::embedded(name);
   if (text.empty()) return fail(Fault::not_found, fmt::format("there is no table {}", name));
-  return parse(text, fmt::format("mappings/{}.tsv", name));
+  OFFENBAR_TRY(Table table, parse(text, fmt::format("mappings/{}.tsv", name)));
+  for (Origin& origin : table.origins_) origin.shipped = true;
+  return table;
 }
 
 Result<Table> Table::load(std::string_view name) {
   OFFENBAR_TRY(Table table, shipped(name));
-  const std::string path = users_path(name);
-  const auto known = remembered().find(path);
-  OFFENBAR_TRY(const std::string text,
-               known == remembered().end() ? read_users(path) : Result<std::string>(known->second));
-  OFFENBAR_TRY(Table users, parse(text, path));
-  if (!users.columns_.empty()) OFFENBAR_CHECK(table.replace_rows(std::move(users), path));
+  for (const std::string& folder : mapping_folders()) {
+    const std::string path = path_in(folder, name);
+    OFFENBAR_TRY(const std::string text, users_text(path));
+    OFFENBAR_TRY(Table users, parse(text, path));
+    if (!users.columns_.empty()) OFFENBAR_CHECK(table.replace_rows(std::move(users), path));
+  }
   return table;
 }
 
 Result<void> Table::remember(std::span<const std::string_view> names) {
-  for (const std::string_view name : names) {
-    std::string path = users_path(name);
-    OFFENBAR_TRY(std::string text, read_users(path));
-    remembered()[std::move(path)] = std::move(text);
+  for (const std::string& folder : mapping_folders()) {
+    for (const std::string_view name : names) {
+      std::string path = path_in(folder, name);
+      OFFENBAR_TRY(std::string text, read_file(path));
+      remembered()[std::move(path)] = std::move(text);
+    }
   }
   return {};
+}
+
+// A row of the user with all columns: what it does not say is as it was.
+Table::Row Table::completed(const Table& by, const Row& row) const {
+  const Row* before = find(by.at(row, columns_.front()));
+  Row whole;
+  for (const std::string& column : columns_) {
+    const bool said =
+        std::find(by.columns_.begin(), by.columns_.end(), column) != by.columns_.end();
+    if (said) {
+      whole.emplace_back(by.at(row, column));
+    } else {
+      whole.emplace_back(before == nullptr ? std::string_view() : at(*before, column));
+    }
+  }
+  return whole;
 }
 
 // Keys may repeat in a shipped table (several rows for one format): the user's rows of a key then
 // take the place of all of them.
 Result<void> Table::replace_rows(Table&& by, std::string_view origin) {
-  if (by.columns_ != columns_) {
-    return fail(Fault::corrupt,
-                fmt::format("{}: its columns are not those of the shipped table", origin));
+  for (const std::string& column : by.columns_) {
+    if (std::find(columns_.begin(), columns_.end(), column) != columns_.end()) continue;
+    return fail(Fault::corrupt, fmt::format("{}: there is no column \"{}\"", origin, column));
   }
-  std::erase_if(rows_, [&](const Row& row) { return by.find(row.front()) != nullptr; });
-  std::move(by.rows_.begin(), by.rows_.end(), std::back_inserter(rows_));
+  if (std::find(by.columns_.begin(), by.columns_.end(), columns_.front()) == by.columns_.end()) {
+    return fail(Fault::corrupt,
+                fmt::format("{}: the column \"{}\" is missing", origin, columns_.front()));
+  }
+  std::vector<Row> rows;
+  for (const Row& row : by.rows_) rows.push_back(completed(by, row));
+  std::set<std::string_view> keys;
+  for (const Row& row : rows) keys.insert(row.front());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (keys.contains(rows_[i].front())) continue;
+    if (kept != i) {
+      rows_[kept] = std::move(rows_[i]);
+      origins_[kept] = std::move(origins_[i]);
+    }
+    ++kept;
+  }
+  rows_.resize(kept);
+  origins_.resize(kept);
+  std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
+  std::move(by.origins_.begin(), by.origins_.end(), std::back_inserter(origins_));
   return {};
+}
+
+const Table::Origin& Table::origin(const Row& row) const {
+  return origins_.at(static_cast<std::size_t>(&row - rows_.data()));
 }
 
 const Table::Row* Table::find(std::string_view key) const {

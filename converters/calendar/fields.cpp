@@ -8,6 +8,7 @@
 #include "converters/mail/bodies.h"
 #include "converters/mail/charset.h"
 #include "converters/mail/header.h"
+#include "converters/mapi/renamed.h"
 #include "converters/mapi/tags.h"
 
 namespace offenbar::calendar {
@@ -80,7 +81,9 @@ void append_identity(Lines& lines, const Reading& reading, std::string_view uid,
 
 void append_marks(Lines& lines, const Reading& reading) {
   static const mapi::PropName keywords = public_name("Keywords");  // PidNameKeywords
-  lines.list("CATEGORIES", tidy(reading.texts(keywords)));
+  auto categories = reading.texts(keywords);
+  for (std::string& one : categories) one = mapi::renamed_category(std::move(one));
+  lines.list("CATEGORIES", tidy(std::move(categories)));
   const std::int64_t sensitivity = reading.integer(tag::sensitivity).value_or(0);
   if (sensitivity == 1 || sensitivity == 2 || (sensitivity == 0 && reading.flag(lid::is_private))) {
     lines.raw("CLASS", "PRIVATE");

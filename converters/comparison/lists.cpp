@@ -10,6 +10,7 @@
 
 #include "converters/comparison/alignment.h"
 #include "converters/comparison/documents.h"
+#include "converters/comparison/mapped.h"
 #include "converters/document/normal_text.h"
 
 namespace offenbar {
@@ -186,7 +187,8 @@ class Lists {
       if (target[i] == '%' && i + 2 < target.size() &&
           std::isxdigit(static_cast<unsigned char>(target[i + 1])) != 0 &&
           std::isxdigit(static_cast<unsigned char>(target[i + 2])) != 0) {
-        out += static_cast<char>(std::stoi(std::string(target.substr(i + 1, 2)), nullptr, 16));
+        const int byte = std::stoi(std::string(target.substr(i + 1, 2)), nullptr, 16);
+        out += byte == '\\' ? '/' : static_cast<char>(byte);
         i += 2;
       } else {
         out += target[i] == '\\' ? '/' : target[i];
@@ -217,18 +219,29 @@ class Lists {
   // By target: in how many places it is linked. The pieces of one link are one; headers come as
   // often as the format has them.
   using Places = std::map<std::string, std::set<std::string_view>>;
-  static Places places_of(const std::vector<Link>& links) {
+  // The target of a link of the source in the result: its own, or where the mappings lead it, if
+  // the result (`others`) leads there.
+  static std::string led_to(std::string_view target, const Places& others) {
+    std::string own = same_target(target);
+    if (others.contains(own)) return own;
+    for (const std::string& mapped : mapped_targets(std::string(target), &same_target)) {
+      if (others.contains(mapped)) return mapped;
+    }
+    return own;
+  }
+
+  static Places places_of(const std::vector<Link>& links, const Places& others = {}) {
     Places places;
     for (const Link& link : links) {
       const bool header = link.where.starts_with("header");
-      places[same_target(link.target)].insert(header ? std::string_view("header")
+      places[led_to(link.target, others)].insert(header ? std::string_view("header")
                                                      : std::string_view(link.where));
     }
     return places;
   }
 
   void compare_links() {
-    const Places was = places_of(before_.links), is = places_of(after_.links);
+    const Places is = places_of(after_.links), was = places_of(before_.links, is);
     tell_links(before_.links, was, is, true);
     tell_links(after_.links, is, was, false);
   }
@@ -248,7 +261,7 @@ class Lists {
     for (const bool only_elsewhere : {true, false}) {
       std::set<std::pair<std::string, std::string_view>> told;
       for (const Link& link : links) {
-        const std::string target = same_target(link.target);
+        const std::string target = lost ? led_to(link.target, others) : same_target(link.target);
         const auto left = open.find(target);
         if (left == open.end() || left->second == 0) continue;
         const auto there = others.find(target);
@@ -331,6 +344,7 @@ class Lists {
     for (const auto& [name, value] : before_.properties) {
       const auto found = after_.properties.find(name);
       const std::string is = found == after_.properties.end() ? "" : found->second;
+      if (is == mapped_property(name, value)) continue;
       if (is == value || same_property(name, value, is)) continue;
       losses_.add("property", name, value, is);
     }

@@ -9,6 +9,7 @@
 #include "converters/contacts/times.h"
 #include "converters/mail/bodies.h"
 #include "converters/mail/charset.h"
+#include "converters/mapi/renamed.h"
 #include "converters/mapi/tags.h"
 
 namespace offenbar::contacts {
@@ -42,6 +43,7 @@ void add_categories(Source& from, Card& to, const std::string& uid) {
   std::vector<std::string> categories;
   if (const auto id = from.item().id_of({public_strings_set, "Keywords"}))
     categories = from.texts(*id);
+  for (std::string& one : categories) one = mapi::renamed_category(std::move(one));
   if (from.context().lists_of && from.context().groups != Groups::kind_and_member) {
     for (std::string& list : from.context().lists_of(uid)) {
       if (std::ranges::find(categories, list) == categories.end())

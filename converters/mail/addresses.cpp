@@ -16,6 +16,7 @@
 #include "converters/base/text.h"
 #include "converters/mail/charset.h"
 #include "converters/mapi/access.h"
+#include "converters/mapi/renamed.h"
 #include "converters/mapi/tags.h"
 
 namespace offenbar::mail {
@@ -281,7 +282,7 @@ std::optional<Person> Resolver::person(const Properties& from, const PersonIds& 
   std::string name = shown_name(text(from, ids.name, code_page_).value_or(std::string()));
   if (const auto smtp = text(from, ids.smtp, code_page_)) {
     if (std::string address = as_address(*smtp); !address.empty()) {
-      return Person{{std::move(name), std::move(address)}, Origin::property, {}};
+      return Person{{std::move(name), renamed_address(std::move(address))}, Origin::property, {}};
     }
   }
   const std::string type = text(from, ids.type, code_page_).value_or(std::string());
@@ -319,14 +320,14 @@ Person Resolver::person(std::string_view type, std::string address, std::string 
   if (dn.empty() && (is_dn(address) || lower(type) == "ex")) dn = address;
   if (dn.empty()) {
     if (std::string smtp = as_address(address); !smtp.empty()) {
-      return {{std::move(name), std::move(smtp)}, Origin::property, {}};
+      return {{std::move(name), renamed_address(std::move(smtp))}, Origin::property, {}};
     }
     return by_name(type.empty() || address.empty() ? address : fmt::format("{}:{}", type, address),
                    name);
   }
   if (book_ != nullptr) {
     if (const auto* known = book_->find(dn))
-      return {{std::move(name), known->address}, known->origin, dn};
+      return {{std::move(name), renamed_address(known->address)}, known->origin, dn};
   }
   return by_name(std::move(dn), std::move(name));
 }
@@ -341,11 +342,13 @@ Person Resolver::by_name(std::string original, std::string name) const {
   if (!name.empty()) {
     const auto named = named_.find(name);
     if (named != named_.end()) {
-      return {{std::move(name), named->second}, Origin::headers, std::move(original)};
+      return {
+          {std::move(name), renamed_address(named->second)}, Origin::headers, std::move(original)};
     }
   }
   if (std::string address = as_address(name); !address.empty()) {
-    return {{std::move(name), std::move(address)}, Origin::name, std::move(original)};
+    return {
+        {std::move(name), renamed_address(std::move(address))}, Origin::name, std::move(original)};
   }
   if (original.empty()) original = name;
   if (name.empty()) name = is_dn(original) ? last_part(original) : one_line(original);

@@ -9,6 +9,7 @@
 #include "converters/mail/encoding.h"
 #include "converters/mail/field_syntax.h"
 #include "converters/mapi/access.h"
+#include "converters/mapi/renamed.h"
 #include "converters/mapi/tags.h"
 
 namespace offenbar::mail {
@@ -406,7 +407,7 @@ class Envelope {
     }
     std::string list;
     for (std::string& word : words) {
-      word = one_line(word);
+      word = renamed_category(one_line(word));
       if (!list.empty() && !word.empty()) list += ", ";
       list += word;
     }

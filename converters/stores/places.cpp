@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "converters/base/mapping.h"
 #include "converters/base/text.h"
@@ -80,6 +82,39 @@ Result<Places> Places::load(Layout layout) {
   return places;
 }
 
+namespace {
+
+// mappings/mail-folders: the row of the folder or of the nearest one above it, in any case.
+std::vector<std::string> mapped_names(std::vector<std::string> names) {
+  static const std::map<std::string, std::string> rows = [] {
+    std::map<std::string, std::string> all;
+    if (const auto table = Table::load("mail-folders")) {
+      for (const Table::Row& row : table->rows()) {
+        all.emplace(normalised_key(row.front()), table->at(row, "becomes"));
+      }
+    }
+    return all;
+  }();
+  for (std::size_t count = rows.empty() ? 0 : names.size(); count > 0; --count) {
+    std::string path;
+    for (std::size_t i = 0; i < count; ++i) path += (i == 0 ? "" : "/") + names[i];
+    const auto row = rows.find(normalised_key(path));
+    if (row == rows.end()) continue;
+    std::vector<std::string> mapped;
+    std::string_view rest(row->second);
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find('/'), rest.size());
+      mapped.emplace_back(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    for (std::size_t i = count; i < names.size(); ++i) mapped.push_back(std::move(names[i]));
+    return mapped;
+  }
+  return names;
+}
+
+}  // namespace
+
 void Places::fix(const std::vector<Folder>& folders) {
   for (const Folder& folder : folders) {
     if (folder.role.empty() || folder.path.size() != 1) continue;
@@ -133,6 +168,7 @@ std::vector<std::string> Places::names_of(const Folder& folder) const {
   const auto renamed =
       std::ranges::find(renamed_, names.front(), &decltype(renamed_)::value_type::first);
   if (!folder.outside && renamed != renamed_.end()) names.front() = renamed->second;
+  if (!folder.outside) names = mapped_names(std::move(names));
   if (folder.outside) names.insert(names.begin(), "_");
   if (names.size() > deepest) {
     for (std::size_t i = deepest; i < names.size(); ++i) names[deepest - 1] += "_" + names[i];

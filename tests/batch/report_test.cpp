@@ -277,7 +277,8 @@ TEST_F(Report, FilesAppearComplete) {
   std::set<std::string> names;
   for (const auto& found : std::filesystem::directory_iterator(report))
     names.insert(found.path().filename());
-  EXPECT_EQ(names, (std::set<std::string>{"files", "index.html", "report.csv", "report.json"}));
+  EXPECT_EQ(names, (std::set<std::string>{"files", "index.html", "links.csv", "report.csv",
+                                          "report.json"}));
 }
 
 TEST_F(Report, SummaryIsAtMostTenLines) {

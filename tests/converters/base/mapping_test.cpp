@@ -6,6 +6,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
 
 namespace offenbar {
 namespace {
@@ -30,6 +35,7 @@ class UsersTables {
   void write(const std::string& table, std::string_view text) const {
     std::ofstream(path_ / (table + ".tsv")) << text;
   }
+  [[nodiscard]] std::string path() const { return path_.string(); }
 
  private:
   std::filesystem::path path_;
@@ -110,6 +116,64 @@ TEST(Table, WhatIsRememberedIsThereWhenTheFileIsNot) {
   constexpr std::array<std::string_view, 1> other{"media-types"};
   users.write("media-types", std::string(17U << 20U, 'x'));
   EXPECT_FALSE(Table::remember(other));
+}
+
+TEST(Table, ColumnsThatTheUserLeavesOutStayAsShipped) {
+  const UsersTables users;
+  users.write("fonts", "becomes\tfont\nCarlito\tCalibri\nOurs\tHausschrift\n");
+  const auto table = Table::load("fonts");
+  ASSERT_TRUE(table) << table.error().what;
+  EXPECT_EQ(table->at(*table->find("Calibri"), "becomes"), "Carlito");
+  EXPECT_EQ(table->at(*table->find("Calibri"), "compatible"), "Carlito");
+  EXPECT_EQ(table->at(*table->find("Hausschrift"), "compatible"), "");
+  EXPECT_EQ(table->origin(*table->find("Hausschrift")).line, 3U);
+  EXPECT_TRUE(table->origin(*table->find("Arial")).shipped);
+}
+
+// Whatever rows stand in however many folders: each key has the rows of the last folder that names
+// it, in that folder's order, and all other shipped rows are there.
+TEST(Table, TheLastFolderThatNamesAKeyWins) {
+  std::mt19937 chance(20261130);
+  const Table shipped = Table::shipped("fonts").value();
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::unique_ptr<UsersTables>> folders;
+    std::string variable;
+    std::map<std::string, std::vector<std::string>> expected;
+    for (const Table::Row& row : shipped.rows()) expected[row[0]].push_back(row[1]);
+    for (unsigned i = 0; i < 1 + chance() % 4; ++i) {
+      folders.push_back(std::make_unique<UsersTables>());
+      variable += (i == 0 ? "" : ":") + folders.back()->path();
+      std::string text = "font\tbecomes\n";
+      std::map<std::string, std::vector<std::string>> mine;
+      for (unsigned j = 0; j < chance() % 6; ++j) {
+        const std::string key = chance() % 2 == 0 ? shipped.rows()[chance() % 5][0]
+                                                  : "font " + std::to_string(chance() % 4);
+        mine[key].push_back("to " + std::to_string(chance() % 1000));
+        text += key + "\t" + mine[key].back() + "\n";
+      }
+      folders.back()->write("fonts", text);
+      for (auto& [key, values] : mine) expected[key] = values;
+    }
+    ::setenv("OFFENBAR_MAPPINGS", variable.c_str(), 1);
+    const auto table = Table::load("fonts");
+    ASSERT_TRUE(table) << table.error().what;
+    std::map<std::string, std::vector<std::string>> got;
+    for (const Table::Row& row : table->rows()) got[row[0]].push_back(row[1]);
+    EXPECT_EQ(got, expected) << "round " << round;
+  }
+}
+
+TEST(Table, AFolderThatIsAddedWinsOverTheOthers) {
+  const UsersTables weak, strong;
+  ::setenv("OFFENBAR_MAPPINGS", weak.path().c_str(), 1);
+  weak.write("fonts", "font\tbecomes\nArial\tA\nCalibri\tA\n");
+  strong.write("fonts", "font\tbecomes\nArial\tB\n");
+  ASSERT_TRUE(add_mapping_folder(strong.path()));
+  const auto table = Table::load("fonts");
+  ASSERT_TRUE(table);
+  EXPECT_EQ(table->at(*table->find("Arial"), "becomes"), "B");
+  EXPECT_EQ(table->at(*table->find("Calibri"), "becomes"), "A");
+  EXPECT_FALSE(add_mapping_folder("/tmp/a:b"));
 }
 
 }  // namespace

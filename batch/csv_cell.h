@@ -1,0 +1,12 @@
+// One cell of a CSV file that spreadsheets open.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace offenbar::batch {
+
+// RFC 4180; what a spreadsheet would take for a formula gets a ' in front.
+[[nodiscard]] std::string csv_cell(std::string_view text);
+
+}  // namespace offenbar::batch

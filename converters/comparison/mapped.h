@@ -1,0 +1,22 @@
+// What a result says otherwise because the user's mappings want it so: mappings/metadata and links.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace offenbar {
+
+// Reads the tables, for a process that will be locked in. Tables that cannot be read say nothing.
+void prepare_mapped();
+
+// The value that a property of that name (as in Document::properties) shall have in the result;
+// empty if the mapping removes it.
+[[nodiscard]] std::string mapped_property(std::string_view name, const std::string& value);
+
+// The targets that a link may have in the result, beside its own. `key` gives the part of a link by
+// which links are compared.
+[[nodiscard]] std::set<std::string> mapped_targets(const std::string& target,
+                                                   std::string (*key)(std::string_view));
+
+}  // namespace offenbar
