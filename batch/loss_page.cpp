@@ -120,6 +120,15 @@ class LossPage {
     return text + "</tbody></table>";
   }
 
+  // Quotes with what differs marked; words of ours in the reader's language.
+  std::string side(const std::string& category, const std::string& text,
+                   const std::string& other) const {
+    if (!value_in(words_, "en", category, text)) return marked(text, other);
+    return in_all("span", "", [&](std::string_view language) {
+      return *value_in(words_, language, category, text);
+    });
+  }
+
   std::string line(std::size_t at) const {
     const Loss& loss = record_.losses[at];
     const std::string where = printable(loss.where);
@@ -128,7 +137,8 @@ class LossPage {
     std::string text = by != nullptr ? "<tr class=\"accepted\">" : "<tr>";
     text += in_all("th", "scope=\"row\"",
                    [&](std::string_view language) { return place_in(words_, language, where); });
-    text += "<td>" + marked(before, after) + "</td><td>" + marked(after, before);
+    text += "<td>" + side(loss.category, before, after) + "</td><td>" +
+            side(loss.category, after, before);
     if (by != nullptr) {
       const std::string day =
           fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(by->decided.when)));

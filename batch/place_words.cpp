@@ -1,7 +1,9 @@
 #include "batch/place_words.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <vector>
 
 namespace offenbar::batch {
 namespace {
@@ -32,7 +34,64 @@ std::string part_in(const ReportWords& words, std::string_view language, std::st
   return found->get<std::string>() + std::string(part.substr(name.size()));
 }
 
+// How much of it is ours; a quote may follow.
+std::optional<std::size_t> own_part(std::string_view category, std::string_view value) {
+  constexpr std::array whole{"table_shape", "page_layout", "object_missing"};
+  constexpr std::array before_colon{"list_label", "form_field"};
+  const auto is = [category](std::string_view name) { return category == name; };
+  if (std::ranges::any_of(whole, is)) return value.size();
+  if (std::ranges::any_of(before_colon, is)) return std::min(value.find(':'), value.size());
+  if (category != "character_formatting") return std::nullopt;
+  constexpr std::string_view last = " letters";
+  const auto colon = value.find(std::string(last) + ": ");
+  return colon == std::string_view::npos ? value.size() : colon + last.size();
+}
+
+bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+
+// Whole words of the English ones only.
+bool stands_at(std::string_view text, std::size_t at, const std::string& phrase) {
+  if (text.compare(at, phrase.size(), phrase) != 0) return false;
+  const std::size_t end = at + phrase.size();
+  return (at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]));
+}
+
+// English phrases and what they are in that language, the longest first.
+std::vector<std::pair<std::string, std::string>> phrases(const ReportWords& words,
+                                                         std::string_view language) {
+  std::vector<std::pair<std::string, std::string>> all;
+  const auto& said = words.all().at(std::string(language));
+  for (const auto& [id, english] : words.all().at("en").items()) {
+    if (id.starts_with("value.")) {
+      all.emplace_back(english.get<std::string>(), said.at(id).get<std::string>());
+    }
+  }
+  std::ranges::stable_sort(
+      all, [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+  return all;
+}
+
 }  // namespace
+
+std::optional<std::string> value_in(const ReportWords& words, std::string_view language,
+                                    std::string_view category, std::string_view value) {
+  const auto end = own_part(category, value);
+  if (!end) return std::nullopt;
+  const auto all = phrases(words, language);
+  const std::string_view own = value.substr(0, *end);
+  std::string out;
+  for (std::size_t at = 0; at < own.size();) {
+    const auto found = std::ranges::find_if(
+        all, [&](const auto& phrase) { return stands_at(own, at, phrase.first); });
+    if (found == all.end()) {
+      out += own[at++];
+    } else {
+      out += found->second;
+      at += found->first.size();
+    }
+  }
+  return out.append(value.substr(*end));
+}
 
 std::string place_in(const ReportWords& words, std::string_view language, std::string_view place) {
   // "12 more places" counts what is not listed.

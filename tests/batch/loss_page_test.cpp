@@ -111,6 +111,18 @@ TEST(LossMarkup, TellsTheLimitOfPagesAloud) {
   EXPECT_THAT(losses_markup(totals, {}, *words, {.redact = true}), Not(HasSubstr("alt.example")));
 }
 
+TEST(ValueWords, OursAreSaidInTheReadersLanguageAndQuotesAreNot) {
+  const auto words = ReportWords::load();
+  EXPECT_EQ(value_in(*words, "de", "character_formatting", "bold 9 of 12 letters: bold of letters"),
+            "fett 9 von 12 Zeichen: bold of letters");
+  EXPECT_EQ(value_in(*words, "fr", "list_label", "bullet, level 2: a list"),
+            "puce, niveau 2: a list");
+  EXPECT_EQ(value_in(*words, "de", "form_field", "list: yes; no list"), "Liste: yes; no list");
+  EXPECT_EQ(value_in(*words, "de", "table_shape", "3 rows: 2 (2 times), 1"),
+            "3 Zeilen: 2 (2 mal), 1");
+  EXPECT_EQ(value_in(*words, "de", "text_changed", "bold"), std::nullopt);
+}
+
 TEST(PlaceWords, OtherLanguagesAndNamesThatAreNoWords) {
   const auto words = ReportWords::load();
   EXPECT_EQ(place_in(*words, "de", "slide 5, table cell B7"), "Folie 5, Tabellenzelle B7");
