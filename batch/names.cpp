@@ -86,6 +86,7 @@ LandingName numbered(std::string_view stem, const std::string& ending, unsigned 
 }  // namespace
 
 std::string own_name(std::string_view source_name) {
+  if (source_name.empty()) return {};  // of a SOURCE that is a file
   std::string name = NameRules::in_force().allowed(source_name);
   std::string folded;
   for (const char c : name) folded.push_back(lower(c));

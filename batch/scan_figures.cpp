@@ -24,7 +24,7 @@ int year_of(std::int64_t nanoseconds) {
 
 Result<std::vector<KindFigures>> kinds_of(Database& database) {
   OFFENBAR_TRY(Statement row,
-               database.prepare("SELECT kind, count(DISTINCT file), sum(count) FROM findings JOIN "
+               database.prepare("SELECT findings.kind, count(DISTINCT file), sum(count) FROM findings JOIN "
                                 "files ON files.id = file WHERE gone = 0 GROUP BY findings.kind "
                                 "ORDER BY 2 DESC, 1"));
   std::vector<KindFigures> kinds;

@@ -71,9 +71,10 @@ Result<ScanReader> ScanReader::open(const std::string& state_folder) {
   }
   OFFENBAR_TRY(EffortModel effort, EffortModel::load());
   ScanReader reader(std::make_unique<Database>(std::move(database)), std::move(effort));
-  OFFENBAR_TRY(reader.source_,
-               reader.database_->prepare("SELECT name, path FROM files JOIN roots ON roots.id = "
-                                         "root WHERE files.id = ?1"));
+  OFFENBAR_TRY(
+      reader.source_,
+      reader.database_->prepare("SELECT roots.name, files.path FROM files JOIN roots ON roots.id = "
+                                "root WHERE files.id = ?1"));
   return reader;
 }
 

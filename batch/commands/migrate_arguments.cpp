@@ -119,7 +119,7 @@ OrStop<std::vector<SourceRoot>> source_roots(const std::vector<std::string>& arg
   std::vector<SourceRoot> roots;
   for (const std::string& argument : arguments) {
     OFFENBAR_OR_STOP(SourceRoot root, source_root(argument));
-    if (is_within(root.path, target)) {
+    if (!target.empty() && is_within(root.path, target)) {
       return usage(fmt::format("{} lies in the target {}", name_for_terminal(root.path),
                                name_for_terminal(target)),
                    "Name a target outside the sources.");

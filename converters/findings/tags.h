@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -48,7 +49,9 @@ class TagReader {
   void feed(Bytes piece);
   void finish();
   // Tags that were opened and not closed, or closed and not opened: 0 in well-formed documents.
-  [[nodiscard]] std::int64_t unbalanced() const { return unbalanced_ ? depth_ + 1 : depth_; }
+  [[nodiscard]] std::int64_t unbalanced() const {
+    return unbalanced_ ? std::abs(depth_) + 1 : depth_;
+  }
 
  private:
   void feed_text(std::string_view piece);

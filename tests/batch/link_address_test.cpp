@@ -57,7 +57,8 @@ TEST(LinkAddress, RelativePathsLeadThere) {
   EXPECT_EQ(relative_path("a", "a/x"), "x");
   EXPECT_EQ(relative_path("a/b", "x"), "../../x");
   for (const auto& [from, to] : {std::pair{"a/b/c", "a/x/y"}, {"", "q/r"}, {"m", "m/n/o"}}) {
-    EXPECT_EQ(normalised_path(std::string(from) + "/" + relative_path(from, to)), to);
+    EXPECT_EQ(
+        normalised_path(std::string(from) + (*from == 0 ? "" : "/") + relative_path(from, to)), to);
   }
 }
 

@@ -13,7 +13,7 @@
 namespace offenbar::batch::test {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // "doc <a.docx <b/c.docx": the words with "<" are links of the result, as ODF writes them.
 class LinkingInspector : public FakeInspector {

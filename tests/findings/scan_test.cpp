@@ -133,7 +133,7 @@ TEST_F(ScanTest, MembersOfAnArchiveAreFilesFound) {
 
 TEST_F(ScanTest, DuplicatesAndLettersToSeveralPeopleAreTold) {
   std::string letter;
-  for (int i = 0; i < 200; ++i) letter += "Wort" + std::to_string(i * i) + " ";
+  for (int i = 0; i < 800; ++i) letter += "Wort" + std::to_string(i * i) + " ";
   put("1.rtf", rtf("Frau Meier " + letter));
   put("2.rtf", rtf("Herr Schulze " + letter));
   put("3.rtf", rtf("Frau Meier " + letter));
