@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "converters/base/text.h"
 #include "converters/comparison/alignment.h"
 #include "converters/comparison/documents.h"
 #include "converters/document/normal_text.h"
@@ -276,10 +277,23 @@ class Comparison {
     }
   }
 
+  static bool holds_field(std::string_view text) {
+    return text.find(computed_field) != std::string_view::npos;
+  }
+  // Letters or digits beside its fields.
+  static bool holds_more(std::string text) {
+    for (auto at = text.find(computed_field); at != std::string::npos;
+         at = text.find(computed_field, at)) {
+      text.erase(at, computed_field.size());
+    }
+    return count_letters(text) > 0;
+  }
+
   void tell(const Gap& gap, const Hunk& hunk, const Words& before, const Words& after,
             const std::string& was, const std::string& is) {
-    const bool field = was.find(computed_field) != std::string::npos ||
-                       is.find(computed_field) != std::string::npos;
+    // What is missing with all its words is more than a field.
+    const bool field = (holds_field(was) && !(is.empty() && holds_more(was))) ||
+                       (holds_field(is) && !(was.empty() && holds_more(is)));
     std::string where;
     if (hunk.a_begin < before.size()) {
       where = before_.story(gap.story)[before.unit(hunk.a_begin)].place.text();

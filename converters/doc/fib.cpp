@@ -12,10 +12,7 @@ std::size_t place_of(const Fib& fib, Part part) {
   const auto number = static_cast<std::size_t>(part);
   if (fib.is_word_97()) {
     constexpr std::size_t first_pair = 0x9A;  // behind FibBase, fibRgW, fibRgLw and cbRgFcLcb
-    constexpr std::size_t last_of_97 = 92;
-    constexpr std::uint16_t word_2002 = 0x0101;
-    if (number > last_of_97 && fib.version < word_2002) return 0;
-    return first_pair + number * 8;
+    return number < fib.pairs ? first_pair + number * 8 : 0;
   }
   constexpr std::size_t pairs_of_6 = 0x58, later_pairs_of_6 = 0x1FA;
   constexpr std::size_t change_authors = static_cast<std::size_t>(Part::change_authors);
@@ -60,7 +57,10 @@ Result<Fib> read_fib(Bytes stream) {
   fib.text_begin = in.le<std::uint32_t>();
   fib.text_end = in.le<std::uint32_t>();
   read_lengths(in, fib);
-  if (!fib.is_word_97()) {
+  if (fib.is_word_97()) {
+    in.seek(0x98);
+    fib.pairs = in.le<std::uint16_t>();
+  } else {
     in.seek(0x18A);
     fib.first_character_page = in.le<std::uint16_t>();
     fib.first_paragraph_page = in.le<std::uint16_t>();

@@ -64,10 +64,11 @@ struct Fib {
   bool is_template = false;    // fDot
   bool is_complex = false;     // saved in pieces
   bool is_encrypted = false;
-  bool has_wide_text = false;                              // fExtChar
-  bool second_table = false;                               // "1Table", else "0Table"
-  std::uint32_t text_begin = 0;                            // fcMin
-  std::uint32_t text_end = 0;                              // fcMac
+  bool has_wide_text = false;    // fExtChar
+  bool second_table = false;     // "1Table", else "0Table"
+  std::uint16_t pairs = 0;       // cbRgFcLcb: how many there are; newer Words have more
+  std::uint32_t text_begin = 0;  // fcMin
+  std::uint32_t text_end = 0;    // fcMac
   std::array<std::uint32_t, subdocument_count> lengths{};  // characters
   // Word 6 and 95: how many pages of formatting there are, and the first; see FormattedPages.
   std::uint16_t first_character_page = 0, first_paragraph_page = 0;

@@ -73,7 +73,7 @@ std::string link_of_field(std::string_view instruction) {
       if (++i < words.size()) part = words[i];
     } else if (word == "\\o" || word == "\\t" || word == "\\O" || word == "\\T") {
       ++i;  // a hint, a frame
-    } else if (!word.starts_with('\\') && target.empty()) {
+    } else if (!(word.size() == 2 && word.starts_with('\\')) && target.empty()) {
       target = word;
     }
   }

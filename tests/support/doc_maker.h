@@ -72,8 +72,8 @@ class DocMaker {
     return static_cast<std::uint32_t>(at);
   }
 
-  std::uint16_t flags = 0x1200;  // fExtChar, 1Table
-  std::uint16_t version = 0x0101;
+  std::uint16_t flags = 0x1200;      // fExtChar, 1Table
+  std::uint16_t version = 0x00C1;    // all Words say so, newer ones have more behind it
   bool compressed = false;           // one byte per character
   std::uint16_t piece_modifier = 0;  // Prm
 
@@ -95,6 +95,7 @@ class DocMaker {
     put(fib, 24, le(text_at) + le(static_cast<std::uint32_t>(text_at + total * width)));
     put(fib, 32, le<std::uint16_t>(14));
     put(fib, 62, le<std::uint16_t>(22));
+    put(fib, 0x98, le<std::uint16_t>(136));
     for (std::size_t i = 0; i < lengths_.size(); ++i) put(fib, 0x4C + i * 4, le(lengths_.at(i)));
     for (const auto& [number, bytes] : parts_) {
       put(fib, 0x9A + number * 8,

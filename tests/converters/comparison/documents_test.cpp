@@ -114,6 +114,13 @@ TEST(CompareDocuments, AFrozenFieldIsFormatting) {
   EXPECT_EQ(categories(text({field}), text({"page 3"})), "field");
 }
 
+TEST(CompareDocuments, WhatIsMissingWithItsFieldIsMissing) {
+  const std::string field(computed_field);
+  EXPECT_EQ(categories(text({"a", "page " + field, "b"}), text({"a", "b"})), "text_missing");
+  EXPECT_EQ(categories(text({"a", "b"}), text({"a", "page " + field, "b"})), "text_added");
+  EXPECT_EQ(categories(text({"a", field, "b"}), text({"a", "b"})), "field");
+}
+
 TEST(CompareDocuments, ATextBoxMayBecomeTextAround) {
   Document before = text({"a"});
   before.add_unit(Story::text_box, {"in a box", {Place::Kind::text_box, 1, 0, 0}, 0});
