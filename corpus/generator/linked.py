@@ -173,7 +173,7 @@ def tree(root, count, seed=6):
                     rows.append((name, "include", other))
             if number % 10 == 4:
                 extra["template"] = quote(relative("Vorlagen/Kopfbogen.dotx", name))
-                rows.append((name, "template", "Vorlagen/Kopfbogen.dotx"))
+                # No row: LibreOffice does not take the attached template of a docx over.
             write(root, name, text(f"Dokument {number}", links, **extra))
         else:
             formulas = []

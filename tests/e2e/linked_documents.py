@@ -169,8 +169,15 @@ def follow(target, truth, folders=None):
             for how, other in wanted[document]:
                 if how in ("dangling", "outside", "include") or not migrated(document) or not migrated(other):
                     continue
-                if os.path.join(target, opened(other)) not in loaded:
+                place = os.path.join(target, opened(other))
+                if place in loaded:
+                    continue
+                model = office.open(place)
+                if model is None:
                     wrong.append(f"{document}: {other} does not open")
+                    continue
+                model.close(True)
+                loaded.add(place)
     finally:
         office.end()
     print(f"{followed} links followed, {left} to what was not migrated, {len(wrong)} wrong")
