@@ -3,6 +3,9 @@
 #include <fontconfig/fontconfig.h>
 
 #include <memory>
+#include <utility>
+
+#include "converters/base/mapping.h"
 
 namespace offenbar::batch {
 namespace {
@@ -38,7 +41,19 @@ InstalledFonts InstalledFonts::here() {
       families.insert(reinterpret_cast<const char*>(name));
     }
   }
-  return InstalledFonts(families);
+  return InstalledFonts(with_stand_ins(std::move(families)));
+}
+
+std::set<std::string> with_stand_ins(std::set<std::string> families) {
+  const auto table = Table::load("fonts");
+  if (!table) return families;
+  const std::set<std::string> installed = families;
+  for (const Table::Row& row : table->rows()) {
+    if (installed.contains(std::string(table->at(row, "compatible")))) {
+      families.insert(std::string(table->at(row, "font")));
+    }
+  }
+  return families;
 }
 
 bool InstalledFonts::have(std::string_view family) const {

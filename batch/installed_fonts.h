@@ -22,4 +22,8 @@ class InstalledFonts {
   std::set<std::string, std::less<>> names_;
 };
 
+// With each font for which mappings/fonts names one of these as compatible: lines break where they
+// did, so nobody misses it.
+[[nodiscard]] std::set<std::string> with_stand_ins(std::set<std::string> families);
+
 }  // namespace offenbar::batch
