@@ -174,8 +174,8 @@ class Comparison {
   }
 
   static std::span<const Cell> cells_of(const Document& document, std::uint32_t sheet) {
-    const auto found = std::ranges::equal_range(document.cells, sheet, {}, &Cell::sheet);
-    return {found.begin(), found.end()};
+    const auto begin = std::ranges::lower_bound(document.cells, sheet, {}, &Cell::sheet);
+    return {begin, std::ranges::upper_bound(document.cells, sheet, {}, &Cell::sheet)};
   }
 
   // `sheet` is that of the result. What one side did not read to its end is not told of the other.
