@@ -338,7 +338,8 @@ void Word2003Reader::end_section() {
   for (std::size_t i = headers_.size(); i-- > 0;) {
     const Header& one = headers_[i];
     const bool shown = one.type == "first" ? title_page_ : one.type != "even" || even_headers_;
-    if (shown || one.end > story.size()) continue;
+    // A section that ends within a header knows no end of it.
+    if (shown || one.end < one.begin || one.end > story.size()) continue;
     story.erase(story.begin() + static_cast<std::ptrdiff_t>(one.begin),
                 story.begin() + static_cast<std::ptrdiff_t>(one.end));
   }

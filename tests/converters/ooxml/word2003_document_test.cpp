@@ -123,5 +123,13 @@ TEST(Word2003, HalfOfItIsCorrupt) {
   EXPECT_FALSE(read_word2003(as_bytes(bytes).first(bytes.size() - 20)));
 }
 
+TEST(Word2003, ASectionThatEndsWithinItsHeader) {
+  const std::string end = "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>";
+  const auto document = read("<w:p><w:pPr><w:sectPr><w:hdr w:type=\"odd\">" + paragraph("a") +
+                             "</w:hdr><w:hdr w:type=\"first\">" + paragraph("b") + end +
+                             "</w:hdr></w:sectPr></w:pPr></w:p>");
+  EXPECT_EQ(said(document, Story::header_or_footer), "header or footer: a\nheader or footer: b\n");
+}
+
 }  // namespace
 }  // namespace offenbar::ooxml
