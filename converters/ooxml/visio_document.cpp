@@ -17,8 +17,12 @@ constexpr std::size_t deepest_shapes = 1000;
 // Texts of masters by master and shape. 2.2.7.1
 class MasterTexts {
  public:
-  void add(const std::string& master, const std::string& shape, std::string text) {
-    if (texts_.size() < Document::max_listed) texts_[master + "\n" + shape] = std::move(text);
+  // False if there is no more room.
+  [[nodiscard]] bool add(const std::string& master, const std::string& shape, std::string text) {
+    if (texts_.size() == Document::max_listed || text.size() > left_) return false;
+    left_ -= text.size();
+    texts_[master + "\n" + shape] = std::move(text);
+    return true;
   }
   // `shape` empty: of the master's first shape.
   [[nodiscard]] std::string_view find(const std::string& master, const std::string& shape) const {
@@ -28,6 +32,7 @@ class MasterTexts {
 
  private:
   std::map<std::string, std::string> texts_;
+  std::size_t left_ = Document::max_text;  // bytes; masters may share a part
 };
 
 // Pages_Type and Masters_Type: what each is called and where its part is. 2.2.3.2.4
@@ -151,15 +156,18 @@ class Shapes : public xml::Handler {
 
 class MasterShapes : public Shapes {
  public:
-  MasterShapes(MasterTexts& texts, const std::string& master) : texts_(texts), master_(master) {}
+  MasterShapes(Document& document, MasterTexts& texts, const std::string& master)
+      : document_(document), texts_(texts), master_(master) {}
+  [[nodiscard]] bool stop() const override { return document_.truncated; }
 
  private:
   void shape(const Shape& shape, bool first) override {
     if (!shape.text || shape.hidden) return;
-    texts_.add(master_, shape.id, *shape.text);
-    if (first) texts_.add(master_, {}, *shape.text);
+    if (!texts_.add(master_, shape.id, *shape.text)) document_.truncated = true;
+    if (first && !texts_.add(master_, {}, *shape.text)) document_.truncated = true;
   }
 
+  Document& document_;
   MasterTexts& texts_;
   const std::string& master_;
 };
@@ -226,7 +234,7 @@ class Visio {
     for (std::size_t i = 0; i < std::min(list.rows.size(), most_masters); ++i) {
       const Relationship* to = parts_.find(list.rows[i].relationship);
       if (to == nullptr || to->external) continue;
-      MasterShapes shapes(masters_, list.rows[i].id);
+      MasterShapes shapes(document_, masters_, list.rows[i].id);
       OFFENBAR_CHECK(parts_.parse(to->target, shapes));
     }
     return {};

@@ -100,5 +100,14 @@ TEST(VisioDocument, LinksAndPictures) {
   EXPECT_EQ(document.images[0].where, "page 1");
 }
 
+TEST(VisioDocument, MastersWithMoreTextThanIsKept) {
+  std::string masters;
+  for (int i = 0; i < 30; ++i) {
+    masters += "<Shape ID=\"" + std::to_string(i) + "\"><Text>" + std::string(2U << 20U, 'x') +
+               "</Text></Shape>";
+  }
+  EXPECT_TRUE(read({}, masters).truncated);
+}
+
 }  // namespace
 }  // namespace offenbar::ooxml
