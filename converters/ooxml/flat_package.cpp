@@ -44,6 +44,8 @@ void append_escaped(std::string& out, std::string_view text) {
 
 class Unpacker : public xml::Handler {
  public:
+  explicit Unpacker(std::size_t most_of_part) : most_of_part_(most_of_part) {}
+
   void start(std::string_view space, std::string_view name,
              const xml::Attributes& attributes) override {
     if (depth_ > 0) {
@@ -80,6 +82,7 @@ class Unpacker : public xml::Handler {
   void text(std::string_view utf8) override {
     if (binary_) text_ += utf8;
     if (depth_ > 1) append_escaped(text_, utf8);
+    too_large_ |= text_.size() > most_of_part_;
   }
 
   [[nodiscard]] bool stop() const override { return too_large_; }
@@ -135,6 +138,7 @@ class Unpacker : public xml::Handler {
       rest += '"';
     }
     text_.append("<").append(qualified(space, name)).append(rest).append(">");
+    too_large_ |= text_.size() > most_of_part_;
   }
 
   void add(std::string_view content) {
@@ -146,6 +150,7 @@ class Unpacker : public xml::Handler {
     types_ += "\"/>";
   }
 
+  std::size_t most_of_part_;  // bytes
   zip::InMemory archive_;
   std::string name_, type_, text_, types_;
   std::vector<Space> spaces_;
@@ -180,8 +185,8 @@ std::string from_base64(std::string_view text) {
   return out;
 }
 
-Result<std::string> package_of_flat_opc(Bytes flat) {
-  Unpacker unpacker;
+Result<std::string> package_of_flat_opc(Bytes flat, std::size_t most_of_part) {
+  Unpacker unpacker(most_of_part);
   OFFENBAR_CHECK(xml::parse(flat, unpacker));
   return unpacker.finish();
 }

@@ -80,6 +80,19 @@ TEST(FlatPackage, MoreNamespacesThanAnyoneUses) {
   EXPECT_EQ(package.error().fault, Fault::over_memory);
 }
 
+TEST(FlatPackage, ANamespaceThatEveryElementHasToDeclareAgain) {
+  const std::string space(10'000, 'u');
+  std::string siblings;
+  for (int i = 0; i < 1000; ++i) siblings += "<a:b/>";
+  const std::string document =
+      flat("<pkg:part pkg:name=\"/a\" pkg:contentType=\"b\"><pkg:xmlData xmlns:a=\"" + space +
+           "\">" + siblings + "</pkg:xmlData></pkg:part>");
+  EXPECT_TRUE(package_of_flat_opc(as_bytes(document)));
+  const auto package = package_of_flat_opc(as_bytes(document), 1U << 20U);
+  ASSERT_FALSE(package);
+  EXPECT_EQ(package.error().fault, Fault::over_memory);
+}
+
 TEST(Base64, WithAndWithoutPadding) {
   EXPECT_EQ(from_base64("TWFu"), "Man");
   EXPECT_EQ(from_base64("TW\nE="), "Ma");
