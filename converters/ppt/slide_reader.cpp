@@ -140,7 +140,7 @@ void SlideReader::add_shape(const Shape& shape) {
   }
 }
 
-SlideReader::Shape SlideReader::shape_of(const Record& container) const {
+SlideReader::Shape SlideReader::shape_of(const Record& container) {
   Shape shape;
   const officeart::ShapeProperties properties(container);
   shape.word_art = properties.text(officeart::property_gtext_unicode);
@@ -167,7 +167,10 @@ SlideReader::Shape SlideReader::shape_of(const Record& container) const {
         if (document_.truncated) break;  // one text may be shown by many shapes
         if (text->type == outline_text_ref_atom) {
           const auto at = Cursor(text->body).le<std::uint32_t>();
-          if (at < outline_->size()) bodies.all.push_back((*outline_)[at]);
+          if (at >= outline_->size()) continue;
+          repeated_ += (*outline_)[at].text.size();
+          document_.truncated |= repeated_ > Document::max_text;
+          if (!document_.truncated) bodies.all.push_back((*outline_)[at]);
         } else {
           bodies.add(*text);
         }

@@ -28,7 +28,7 @@ class SlideReader {
   [[nodiscard]] Result<void> read_group(const Record& group, unsigned depth);
   [[nodiscard]] Result<void> read_table(const Record& group);
   void read_shape(const Record& container);
-  [[nodiscard]] Shape shape_of(const Record& container) const;
+  [[nodiscard]] Shape shape_of(const Record& container);
   void read_client_data(const Record& data, Shape& shape) const;
   void add_shape(const Shape& shape);
   void add_link(std::uint32_t id);
@@ -39,6 +39,7 @@ class SlideReader {
   const Links& links_;
   const std::vector<TextBody>* outline_ = nullptr;
   Of of_ = Of::slide;
+  std::size_t repeated_ = 0;  // UTF-16 units of the outline's texts that shapes have shown
 };
 
 }  // namespace offenbar::ppt

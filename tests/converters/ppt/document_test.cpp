@@ -51,6 +51,18 @@ TEST(PptDocument, ShapesMayShowTextThatTheDocumentKeeps) {
   EXPECT_EQ(said(document), "slide 1: Points\nslide 1, title: Title\n");
 }
 
+TEST(PptDocument, ATextThatATableShowsAgainAndAgain) {
+  const std::string cell = shape(textbox(record(0x0F9E, little(0, 4))));
+  std::string cells;
+  for (int i = 0; i < 60; ++i) cells += cell;
+  const std::string is_table = properties({{0x039F, 1}}, {}, 0xF122);
+  const std::string spaces(1U << 20U, ' ');
+  EXPECT_TRUE(
+      read({{{.shapes = group(is_table, cells), .outline = ppt_text(1, spaces)}}}).truncated);
+  EXPECT_FALSE(
+      read({{{.shapes = group(is_table, cell), .outline = ppt_text(1, spaces)}}}).truncated);
+}
+
 TEST(PptDocument, FootersAndDeletedShapesSayNothing) {
   const std::string text = textbox(ppt_text(4, "7"));
   EXPECT_EQ(
