@@ -202,10 +202,18 @@ void read_properties(const cfb::CompoundFile& file, Document& document) {
   }
   const auto more = stream_named(file, "\005DocumentSummaryInformation");
   if (const auto sets = sets_of(more); sets.size() > 1) {
+    // Values may lie in one another: together they say no more than the stream has room for.
+    std::size_t left = 4 * more.size();  // bytes of UTF-8
     for (const auto& [id, name] : sets[1].names()) {
       // Office's own, such as _PID_HLINKS, are no properties that a person gave.
       if (id < 2 || name.starts_with("_PID_")) continue;
-      keep(document, "custom: " + name, sets[1].text(id));
+      const std::string text = sets[1].text(id);
+      if (text.size() > left) {
+        document.truncated = true;
+        return;
+      }
+      left -= text.size();
+      keep(document, "custom: " + name, text);
     }
   }
 }

@@ -98,5 +98,23 @@ TEST(OleProperties, DamagedOnesAreLeftOut) {
       read(stream_of({set_of({{2, little(0x1E, 4) + little(0xFFFFFFFF, 4)}})})).properties.empty());
 }
 
+TEST(OleProperties, ManyNamesForOneLongText) {
+  constexpr unsigned count = 1000;
+  std::string dictionary = little(count, 4), list;
+  for (unsigned i = 0; i < count; ++i) {
+    const std::string name = std::to_string(i) + '\0';
+    dictionary += little(i + 2, 4) + little(name.size(), 4) + name;
+  }
+  const std::size_t begin = 8 + 8 * (count + 1);
+  const std::size_t text_at = begin + padded(dictionary).size();
+  list = little(0, 4) + little(begin, 4);
+  for (unsigned i = 0; i < count; ++i) list += little(i + 2, 4) + little(text_at, 4);
+  const std::string body = list + padded(dictionary) + narrow(std::string(1U << 20U, 'x'));
+  const std::string own = little(8 + body.size(), 4) + little(count + 1, 4) + body;
+  const auto document = read(stream_of({set_of({})}), stream_of({set_of({}), own}));
+  EXPECT_TRUE(document.truncated);
+  EXPECT_EQ(document.properties.size(), 4U);
+}
+
 }  // namespace
 }  // namespace offenbar::oleps
