@@ -13,7 +13,8 @@ namespace offenbar::rtf_document {
 void DocumentReader::enter(Destination destination, std::string_view word) {
   Group& entered = group();
   if (destination == Destination::unicode) {
-    destination = entered.before;  // as if the group around it were not there
+    entered.destination = entered.before;  // as if neither this group nor that around it were there
+    return;
   }
   if (destination == Destination::unicode_or_ansi) entered.before = entered.destination;
   entered.destination = destination;

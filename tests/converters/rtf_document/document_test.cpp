@@ -154,5 +154,21 @@ TEST(ReadRtf, CutOffOrWithoutEnd) {
   EXPECT_TRUE(read_document(as_bytes("{\\rtf1 x}" + std::string(100'000, '}'))));
 }
 
+TEST(ReadRtf, UnicodeInAStoryBeginsNoOtherOne) {
+  const std::string mark = R"({\upr{\*\bkmkstart a}{\*\ud{\*\bkmkstart \u228?}}})";
+  const std::string word = R"({\upr{a}{\*\ud{\u228?}}})";
+  const Document document =
+      read(R"({\rtf1{\*\revtbl{Unknown;}{\upr{Jorg;}{\*\ud{J\u246?rg;}}}}{\info{\title )" + word +
+           R"(b}}{\headerf )" + mark + R"(first\par}a{\*\annotation )" + mark + "why" + word +
+           R"(}{\footnote )" + mark + R"(note}{\revised\revauth1 new}\par})");
+  EXPECT_EQ(document.properties.at("title"), "äb");
+  EXPECT_EQ(said(document, Story::header_or_footer), "");
+  ASSERT_EQ(document.comments.size(), 1U);
+  EXPECT_EQ(document.comments[0].text, "whyä");
+  EXPECT_EQ(said(document, Story::footnote), "footnote 1: note\n");
+  ASSERT_EQ(document.changes.size(), 1U);
+  EXPECT_EQ(document.changes.begin()->first.author, "Jörg");
+}
+
 }  // namespace
 }  // namespace offenbar::rtf_document
