@@ -164,8 +164,11 @@ class Opener {
 
   Result<std::string> key_of(const EncryptionData& data) {
     constexpr std::size_t most_keys = 1000;  // each costs time on purpose
-    const std::string same = data.salt + "\n" + data.derivation + "\n" + data.start_key + "\n" +
-                             std::to_string(data.iterations) + " " + std::to_string(data.key_size);
+    std::string same = data.salt + "\n" + data.derivation + "\n" + data.start_key + "\n";
+    for (const std::uint64_t number : {data.iterations, data.key_size, data.argon2_iterations,
+                                       data.argon2_memory, data.argon2_lanes}) {
+      same += std::to_string(number) + " ";
+    }
     const auto found = keys_.find(same);
     if (found != keys_.end()) return found->second;
     if (keys_.size() == most_keys) return fail(Fault::corrupt, "too many keys");

@@ -58,6 +58,27 @@ TEST(OdfEncryption, TheWholePackageAtOnce) {
   EXPECT_EQ(text_of(as_a_whole("one", true), "two"), "encrypted");
 }
 
+TEST(OdfEncryption, MembersWhoseKeysTookDifferentTrouble) {
+  const std::string start = sha256("one"), iv = odf_vector.substr(0, 12);
+  std::vector<std::pair<std::string, std::string>> members;
+  std::string entries;
+  for (const unsigned iterations : {2U, 3U}) {
+    std::string key(32, '\0');
+    argon2id_hash_raw(iterations, 64, 4, start.data(), 32, odf_salt.data(), 16, key.data(), 32);
+    const std::string name = iterations == 2 ? "styles.xml" : "content.xml";
+    members.push_back({name, encrypt(EVP_aes_256_gcm(), key, iv, deflated(content), true)});
+    const std::string manifest = encryption_manifest(
+        name, {}, "http://www.w3.org/2009/xmlenc11#aes256-gcm", iv,
+        "m:key-derivation-name='argon2id' loext:argon2-iterations='" + std::to_string(iterations) +
+            "' loext:argon2-memory='64' loext:argon2-lanes='4'");
+    const auto end = manifest.rfind("</m:manifest>");
+    entries = entries.empty() ? manifest.substr(0, end)
+                              : entries + manifest.substr(manifest.find("<m:file-entry"));
+  }
+  members.push_back({"META-INF/manifest.xml", entries});
+  EXPECT_EQ(text_of(test::make_zip(members, zip::Storage::stored), "one"), "Secret");
+}
+
 TEST(OdfEncryption, NumbersThatWouldTakeTheMachineAreRefused) {
   EXPECT_EQ(text_of(as_a_whole("one", true, 100'000'000), "one"), "corrupt");
 }
