@@ -23,9 +23,8 @@ class DocumentReader {
         text_(streams, pieces),
         drawings_(streams),
         stories_(document_, streams, text_, drawings_),
-        left_(2 *
-              (streams.fib.begin_of(Subdocument::header_text_boxes) + streams.fib.lengths.back())) {
-  }
+        there_(pieces.pieces().empty() ? 0 : pieces.pieces().back().end),
+        left_(2 * there_) {}
 
   Document read() {
     const Fib& fib = streams_.fib;
@@ -51,11 +50,12 @@ class DocumentReader {
     const std::uint64_t length = streams_.fib.lengths.at(static_cast<std::size_t>(of));
     if (begin >= end || begin >= length) return;
     end = std::min(end, length);
-    if (end - begin > left_) {
+    const std::uint64_t read = std::min(origin + end, there_) - std::min(origin + begin, there_);
+    if (read > left_) {
       document_.truncated = true;
       return;
     }
-    left_ -= end - begin;
+    left_ -= read;
     stories_.read(story, origin + begin, origin + end, origin);
   }
 
@@ -128,6 +128,7 @@ class DocumentReader {
   Text text_;
   Drawings drawings_;
   StoryReader stories_;
+  std::uint64_t there_;  // characters of the whole text, whatever lengths the FIB says
   // Characters that may still be read: texts that overlap would never come to an end.
   std::uint64_t left_;
 };

@@ -22,7 +22,7 @@ class FormattedPages {
   // A PLC that lies outside of its stream finds nothing.
   FormattedPages(const Fib& fib, Bytes stream, Bytes table, Of of);
 
-  // What the byte at `offset` has. Without formatting the run ends where some begins again.
+  // What the byte at `offset` has. Where nothing is said about it, the run is that byte alone.
   [[nodiscard]] const FormattedRun& at(std::uint32_t offset);
 
  private:

@@ -212,6 +212,23 @@ TEST(ReadDoc, PictureInTheLine) {
   EXPECT_EQ(document.images[0].name, "picture 1.png");
 }
 
+// Lengths that the FIB only claims give no leave to read what is there again and again.
+TEST(ReadDoc, NotesThatLieInOneAnother) {
+  DocMaker maker;
+  maker.paragraph(u"text").begin(1).paragraph(u"note");
+  std::string positions;
+  for (int i = 0; i < 100; ++i) positions += plc({0, 5});
+  maker.part(3, positions);
+  std::string bytes = maker.make();
+  const auto fib = bytes.find("\xEC\xA5");
+  ASSERT_NE(fib, std::string::npos);
+  bytes.replace(fib + 0x4C + 4, 4, le<std::uint32_t>(0x7FFF'FFFF));  // ccpFtn
+  const auto document = read(bytes);
+  ASSERT_TRUE(document) << document.error().what;
+  EXPECT_TRUE(document->truncated);
+  EXPECT_EQ(document->story(Story::footnote).size(), 4U);
+}
+
 TEST(ReadDoc, EncryptedIsSaid) {
   DocMaker maker;
   maker.flags |= 0x0100;
