@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "converters/base/mapping.h"
 #include "converters/document/normal_text.h"
 
@@ -79,8 +82,28 @@ TEST(CompareDocuments, AFieldAloneInSpeakerNotesIsFurniture) {
   };
   const std::string field(computed_field);
   EXPECT_EQ(categories(notes({"a"}), notes({field, "a", field})), "");
-  EXPECT_EQ(categories(notes({"a"}), notes({"b " + field})), "field");
+  EXPECT_EQ(categories(notes({"a"}), notes({"b " + field})), "speaker_notes");
   EXPECT_EQ(categories(text({"a"}), text({"a", field})), "field");
+}
+
+TEST(CompareDocuments, AnEmptyParagraphSaysNothing) {
+  EXPECT_EQ(categories(text({"a", "", "b"}), text({"a", "b", ""})), "");
+  EXPECT_EQ(categories(text({"a", ".", "b"}), text({"a", "b"})), "text_missing");
+}
+
+TEST(CompareDocuments, ParagraphsThatPartElsewhere) {
+  EXPECT_EQ(categories(text({"x", "a", "b c", "y"}), text({"x", "a b", "c", "y"})),
+            "paragraph_break");
+}
+
+TEST(CompareDocuments, ManyMovedParagraphsTakeNoTime) {
+  std::vector<std::string> before, after;
+  for (int i = 0; i < 100'000; ++i) before.push_back("p" + std::to_string(i % 50'000));
+  after = before;
+  std::ranges::reverse(after);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_NE(categories(text(before), text(after)), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(CompareDocuments, SaysWhereAParagraphIsMissing) {
@@ -114,6 +137,15 @@ TEST(CompareDocuments, AFrozenFieldIsFormatting) {
   EXPECT_EQ(categories(text({field}), text({"page 3"})), "field");
 }
 
+TEST(CompareDocuments, WhatChangedBesideAFieldIsNoFieldOnly) {
+  const std::string field(computed_field);
+  EXPECT_EQ(categories(text({"pay 100 " + field}), text({"pay 180 3"})), "text_changed");
+  EXPECT_EQ(categories(text({"pay 100" + field}), text({"pay 180" + field})), "text_changed");
+  EXPECT_EQ(categories(text({"S." + field + "/" + field + "."}), text({"S.3/12."})), "field");
+  EXPECT_EQ(categories(text({"S.3/12."}), text({"S." + field + "/" + field + "."})), "field");
+  EXPECT_EQ(categories(text({"S." + field + "/4"}), text({"S.3/5"})), "text_changed");
+}
+
 TEST(CompareDocuments, WhatIsMissingWithItsFieldIsMissing) {
   const std::string field(computed_field);
   EXPECT_EQ(categories(text({"a", "page " + field, "b"}), text({"a", "b"})), "text_missing");
@@ -126,6 +158,13 @@ TEST(CompareDocuments, ATextBoxMayBecomeTextAround) {
   before.add_unit(Story::text_box, {"in a box", {Place::Kind::text_box, 1, 0, 0}, 0});
   EXPECT_EQ(categories(before, text({"a", "in a box"})), "");
   EXPECT_EQ(categories(before, text({"a"})), "text_missing");
+}
+
+TEST(CompareDocuments, ANoteIsNoBox) {
+  Document before = text({"a"}), after = text({"a"});
+  before.add_unit(Story::footnote, {"the source", {Place::Kind::footnote, 1, 0, 0}, 0});
+  after.add_unit(Story::text_box, {"the source", {Place::Kind::text_box, 1, 0, 0}, 0});
+  EXPECT_EQ(categories(before, after), "text_moved");
 }
 
 TEST(CompareDocuments, TheOrderWithinABoxCounts) {
