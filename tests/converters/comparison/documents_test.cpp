@@ -324,6 +324,31 @@ TEST(CompareDocuments, CommentsWithAuthorAndDate) {
   EXPECT_EQ(categories(before, text({"a"})), "comment_missing");
 }
 
+TEST(CompareDocuments, AMomentMayBeWrittenWithAnotherZone) {
+  const auto at = [](const std::string& date) {
+    Document document = text({"a"});
+    document.comments.push_back({"why?", "Eva", date, "comment 1"});
+    return document;
+  };
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+02:00"), at("2020-02-29T22:30:00Z")), "");
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+02:00"), at("2020-02-29T22:31:00Z")),
+            "comment_date");
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+02:00"), at("1999-03-01T00:30:00Z")),
+            "comment_date");
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+99999999999:99"), at("2020-01-01T00:30:00Z")),
+            "comment_date");
+}
+
+TEST(CompareDocuments, ExcelBeginsACommentWithItsAuthor) {
+  const auto by = [](const std::string& author, const std::string& said) {
+    Document document = text({"a"});
+    document.comments.push_back({said, author, "", "comment 1"});
+    return document;
+  };
+  EXPECT_EQ(categories(by("Eva", "Eva: why?"), by("", "Eva: why?")), "");
+  EXPECT_EQ(categories(by("Eva", "why?"), by("", "why?")), "comment_author");
+}
+
 TEST(CompareDocuments, AnUnknownAuthorIsNobody) {
   Document before = text({"a"}), after = text({"a"});
   before.comments.push_back({"why?", "Unknown Author", "", "comment 1"});
@@ -340,6 +365,28 @@ TEST(CompareDocuments, LinksWhateverTheirSpelling) {
   other.links.push_back({"http://example.org/c", "paragraph 1"});
   EXPECT_EQ(categories(before, same), "");
   EXPECT_EQ(categories(before, other), "hyperlink hyperlink");
+}
+
+TEST(CompareDocuments, OfALinkOnADiskTheLastPartCounts) {
+  const auto to = [](const std::string& target) {
+    Document document = text({"a"});
+    document.links.push_back({target, "paragraph 1"});
+    return document;
+  };
+  EXPECT_EQ(categories(to("..\\b\\x.docx"), to("../../c/b/x.docx")), "");
+  EXPECT_EQ(categories(to("../b/x.docx"), to("../b/y.docx")), "hyperlink hyperlink");
+}
+
+TEST(CompareDocuments, PropertiesThatProgramsWriteTheirWay) {
+  const auto with = [](const std::string& name, const std::string& value) {
+    Document document = text({"a"});
+    document.properties[name] = value;
+    return document;
+  };
+  EXPECT_EQ(categories(with("keywords", "a, b"), with("keywords", "a;b")), "");
+  EXPECT_EQ(categories(with("keywords", "a, b"), with("keywords", "a, c")), "property");
+  EXPECT_EQ(categories(with("custom: AppVersion", "16"), text({"a"})), "");
+  EXPECT_EQ(categories(with("custom: File number", "16"), text({"a"})), "property");
 }
 
 TEST(CompareDocuments, PicturesChangesAndProperties) {
