@@ -12,6 +12,7 @@
 #include "converters/comparison/alignment.h"
 #include "converters/comparison/documents.h"
 #include "converters/comparison/mapped.h"
+#include "converters/comparison/same_formula.h"
 #include "converters/document/normal_text.h"
 
 namespace offenbar {
@@ -253,7 +254,7 @@ class Lists {
     for (const Link& link : links) {
       const bool header = link.where.starts_with("header");
       places[led_to(link.target, others)].insert(header ? std::string_view("header")
-                                                     : std::string_view(link.where));
+                                                        : std::string_view(link.where));
     }
     return places;
   }
@@ -373,9 +374,7 @@ class Lists {
       const auto found = after_.names.find(name);
       if (found == after_.names.end()) {
         losses_.add("defined_name", name, formula, {});
-      } else if (formula != "?" && formula != found->second &&
-                 (formula.find("#REF") == std::string::npos ||
-                  found->second.find("#REF") == std::string::npos)) {
+      } else if (formula != "?" && !same_formula(formula, found->second)) {
         losses_.add("defined_name", name, formula, found->second);
       }
     }

@@ -315,10 +315,12 @@ void SheetReader::start_cell(const xml::Attributes& attributes) {
     const auto serial = serial_of_date(attributes.value(space::office, "date-value"));
     open.type = serial ? CellType::number : CellType::empty;
     open.number = serial.value_or(0);
+    if (open.type == CellType::number) open.text = type;
   } else if (type == "time") {
     const auto days = days_of_duration(attributes.value(space::office, "time-value"));
     open.type = days ? CellType::number : CellType::empty;
     open.number = days.value_or(0);
+    if (open.type == CellType::number) open.text = type;
   } else if (!type.empty()) {
     open.type = CellType::number;
     open.number = to_double(attributes.value(space::office, "value"));

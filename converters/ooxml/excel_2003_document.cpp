@@ -148,7 +148,10 @@ class Workbook : public xml::Handler {
       cell.number = data_ == "1" ? 1 : 0;
     } else if (has_data_ && type_ == "DateTime") {
       const auto serial = serial_of(data_);
-      if (serial) cell.type = CellType::number;
+      if (serial) {
+        cell.type = CellType::number;
+        text = "date";
+      }
       cell.number = serial.value_or(0);
     } else if (has_data_ && !data_.empty()) {
       cell.type = CellType::number;

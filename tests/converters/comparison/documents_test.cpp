@@ -210,6 +210,61 @@ TEST(CompareDocuments, CellsByTheirPlace) {
   EXPECT_EQ(losses[0].where, "S!A3");
 }
 
+TEST(CompareDocuments, ASmallNumberIsAsExactAsALargeOne) {
+  EXPECT_EQ(categories(sheet({number(0, 9e-7)}), sheet({number(0, 4e-7)})), "cell_value");
+  EXPECT_EQ(categories(sheet({number(0, 1.0812345)}), sheet({number(0, 1.0812349)})), "cell_value");
+  Cell date = number(0, 43861.5000003);
+  date.text = "date";
+  EXPECT_EQ(categories(sheet({number(0, 43861.5)}), sheet({date})), "");
+  date.number += 1.0 / 86'400;
+  EXPECT_EQ(categories(sheet({number(0, 43861.5)}), sheet({date})), "cell_value");
+}
+
+TEST(CompareDocuments, ATruthValueIsANumber) {
+  Cell truth = number(0, 1);
+  truth.type = CellType::boolean;
+  EXPECT_EQ(categories(sheet({truth}), sheet({number(0, 1)})), "");
+  EXPECT_EQ(categories(sheet({truth}), sheet({number(0, 0)})), "cell_value");
+}
+
+TEST(CompareDocuments, ErrorsOfOneKindHaveOtherNames) {
+  const auto error = [](std::string_view name) {
+    Cell cell = number(0, 0, "A9");
+    cell.type = CellType::error;
+    cell.text = name;
+    return sheet({cell});
+  };
+  EXPECT_EQ(categories(error("#VALUE!"), error("#WERT!")), "");
+  EXPECT_EQ(categories(error("#NUM!"), error("Err:502")), "");
+  EXPECT_EQ(categories(error("#VALUE!"), error("#REF!")), "cell_value");
+}
+
+TEST(CompareDocuments, AFormulaWithoutAKeptValueMayGetOne) {
+  Cell formula = number(0, 0, "A9+1");
+  formula.type = CellType::empty;
+  EXPECT_EQ(categories(sheet({formula}), sheet({number(0, 7, "A9+1")})), "");
+  EXPECT_EQ(categories(sheet({formula}), sheet({number(0, 7)})), "formula_missing");
+  EXPECT_EQ(categories(sheet({formula}), sheet({})), "formula_missing");
+}
+
+TEST(CompareDocuments, ThatThereIsAFormulaIsComparedWhateverItsWords) {
+  EXPECT_EQ(categories(sheet({number(0, 1, "?")}), sheet({number(0, 1)})), "formula_missing");
+}
+
+TEST(CompareDocuments, AConstantMayBeAFormulaThatIsOnlyThat) {
+  EXPECT_EQ(categories(sheet({number(0, 1)}), sheet({number(0, 1, "#N/A")})), "");
+  EXPECT_EQ(categories(sheet({number(0, 1)}), sheet({number(0, 1, "#REF+B2")})), "formula_added");
+  EXPECT_EQ(categories(sheet({number(0, 1)}), sheet({number(0, 1, "B2")})), "formula_added");
+}
+
+TEST(CompareDocuments, TheDefaultOfWeeknumIsItsOwn) {
+  const auto of = [](std::string_view formula) { return sheet({number(0, 1, formula)}); };
+  EXPECT_EQ(categories(of("WEEKNUM(A1)"), of("WEEKNUM(A1,1)")), "");
+  EXPECT_EQ(categories(of("WEEKNUM(IF(A1,1))"), of("WEEKNUM(IF(A1,1),1)")), "");
+  EXPECT_EQ(categories(of("WEEKNUM(A1)"), of("WEEKNUM(A1,2)")), "formula_changed");
+  EXPECT_EQ(categories(of("LOG(WEEKNUM(A1),1)"), of("LOG(WEEKNUM(A1))")), "formula_changed");
+}
+
 TEST(CompareDocuments, FormulasAndTheirValues) {
   const Document before = sheet({number(0, 3, "A2+A3")});
   EXPECT_EQ(categories(before, sheet({number(0, 3)})), "formula_missing");
@@ -258,6 +313,18 @@ TEST(CompareDocuments, LostReferencesAreEqualOnlyInEqualFormulas) {
   EXPECT_EQ(categories(of("SUM(#REF,A2)"), of("SUM('S'!#REF,A2)")), "");
   EXPECT_EQ(categories(of("SUM(#REF,A2)"), of("SUM(#REF,A3)")), "formula_changed");
   EXPECT_EQ(categories(of("#REF+\"it's\"+A2"), of("'S'!#REF+\"it's\"+A3")), "formula_changed");
+  EXPECT_EQ(categories(of("A1&\"#REF1\""), of("A1&\"#REF2\"")), "formula_changed");
+}
+
+TEST(CompareDocuments, ANameOfLostCellsIsComparedBesideThem) {
+  const auto named = [](const std::string& formula) {
+    Document document = sheet({});
+    document.names["RATE"] = formula;
+    return document;
+  };
+  EXPECT_EQ(categories(named("#REF"), named("'S'!#REF")), "");
+  EXPECT_EQ(categories(named("'S'!#REF"), named("S#REF")), "");
+  EXPECT_EQ(categories(named("SUM(#REF,A2)"), named("SUM(#REF,A3)")), "defined_name");
 }
 
 TEST(CompareDocuments, ALostReferenceMayHaveLostItsPlaceToo) {
@@ -311,7 +378,12 @@ TEST(CompareDocuments, ASheetWithoutANameMayGetOne) {
 TEST(CompareDocuments, DatesOfWorkbooksThatCountFrom1904) {
   Document before = sheet({number(0, 100)});
   before.date_base = 1462;
-  EXPECT_EQ(categories(before, sheet({number(0, 1562)})), "");
+  Cell date = number(0, 1562);
+  date.text = "date";
+  EXPECT_EQ(categories(before, sheet({date})), "");
+  EXPECT_EQ(categories(before, sheet({number(0, 1562)})), "cell_value") << "a number is no date";
+  date.number = 1563;
+  EXPECT_EQ(categories(before, sheet({date})), "cell_value");
 }
 
 TEST(CompareDocuments, CommentsWithAuthorAndDate) {

@@ -55,7 +55,7 @@ TEST(ReadExcel2003, CellsFormulasCommentsAndNames) {
     cells += fmt::format("{}{} {} {} {}\n", column_letters(cell.column), cell.row + 1, cell.number,
                          cell.text, cell.formula);
   }
-  EXPECT_EQ(cells, "A1 1.5  \nB1 0 x< \nD1 3  A1*2\nB4 1  \nC4 43861.5  \nD4 0 #N/A \n");
+  EXPECT_EQ(cells, "A1 1.5  \nB1 0 x< \nD1 3  A1*2\nB4 1  \nC4 43861.5 date \nD4 0 #N/A \n");
   EXPECT_EQ(document.names.at("RATE"), "'A B'!$B$1");
   EXPECT_EQ(document.properties.at("title"), "Plan");
   ASSERT_EQ(document.comments.size(), 1U);
