@@ -36,6 +36,26 @@ Document read(const std::string& body) {
   return document ? *std::move(document) : Document();
 }
 
+TEST(ReadExcel2003, LettersThatLookOtherwiseArePartOfTheText) {
+  const Document document =
+      read(R"(<Worksheet ss:Name="S"><Table><Row><Cell><ss:Data ss:Type="String" )"
+           R"(xmlns="http://www.w3.org/TR/REC-html40">one <B>two</B> three</ss:Data></Cell></Row>)"
+           R"(</Table></Worksheet>)");
+  ASSERT_EQ(document.cells.size(), 1U);
+  EXPECT_EQ(document.cells[0].text, "one two three");
+}
+
+TEST(ReadExcel2003, RowsAndColumnsBeyondTheSheetAreNone) {
+  for (const char* index : {"9223372036854775807", "-9223372036854775808"}) {
+    const std::string at = std::string(" ss:Index=\"") + index + "\"";
+    const Document document = read(
+        "<Worksheet ss:Name=\"S\"><Table><Row" + at + " ss:Span=\"9223372036854775807\"/><Row" +
+        "><Cell" + at + " ss:HRef=\"http://a/\" ss:MergeAcross=\"9223372036854775807\"/><Cell>" +
+        "<Data ss:Type=\"Number\">1</Data></Cell></Row></Table></Worksheet>");
+    EXPECT_TRUE(document.cells.empty()) << index;
+  }
+}
+
 TEST(ReadExcel2003, CellsFormulasCommentsAndNames) {
   const Document document =
       read(R"(<o:DocumentProperties><o:Title>Plan</o:Title></o:DocumentProperties>)"
