@@ -58,6 +58,8 @@ void Flow::end_story() {
   stories_.pop_back();
 }
 
+void Flow::number_story(std::uint32_t number) { stories_.back().number = number; }
+
 void Flow::begin_paragraph(std::uint8_t heading) {
   if (paragraphs_.size() == most_nested) return;
   paragraphs_.emplace_back();

@@ -33,7 +33,8 @@ std::string word_file(const std::string& body, const std::string& more = {},
       {"word/_rels/document.xml.rels", relationships(more)},
       {"word/document.xml", "<w:document " + w + "><w:body>" + body + "</w:body></w:document>"}};
   for (const auto& [name, content] : parts) {
-    members.emplace_back(name, "<w:x " + w + ">" + content + "</w:x>");
+    const bool whole = name.ends_with(".rels");
+    members.emplace_back(name, whole ? content : "<w:x " + w + ">" + content + "</w:x>");
   }
   return test::make_zip(members);
 }
@@ -78,6 +79,23 @@ TEST(ReadWord, NotesInTheOrderOfTheirReferences) {
                       R"(<w:footnote w:id="3">)" + paragraph("unused") + "</w:footnote>"}}),
       read_word);
   EXPECT_EQ(said(document, Story::footnote), "footnote 1: second\nfootnote 2: first\n");
+}
+
+TEST(ReadWord, LinksInNotesSayInWhich) {
+  const auto linked = [](const std::string& id) {
+    return "<w:footnote w:id=\"" + id + R"("><w:p><w:hyperlink r:id="l"><w:r><w:t>x</w:t></w:r>)" +
+           "</w:hyperlink></w:p></w:footnote>";
+  };
+  const std::string bytes = word_file(
+      R"(<w:p><w:r><w:footnoteReference w:id="2"/><w:footnoteReference w:id="1"/></w:r></w:p>)",
+      relation("f", "footnotes", "footnotes.xml"),
+      {{"word/footnotes.xml", linked("1") + linked("2")},
+       {"word/_rels/footnotes.xml.rels",
+        relationships(relation("l", "hyperlink", "http://a.example/", true))}});
+  const auto document = read(bytes, read_word);
+  std::string where;
+  for (const Link& link : document.links) where += link.where + "\n";
+  EXPECT_EQ(where, "footnote 2\nfootnote 1\n");
 }
 
 TEST(ReadWord, TrackedChangesAreNotText) {
