@@ -607,8 +607,8 @@ void WordReader::end_section() {
   }
   section_headers_.clear();
   title_page_ = false;
-  // A section that goes on in the middle of a page has the page of the one before.
-  if (page_.width > 0 && !continues_) document_.add_page(page_);
+  // A section that goes on in the middle of a page has the page of the one before, if there is one.
+  if (page_.width > 0 && (!continues_ || document_.pages.empty())) document_.add_page(page_);
   document_.add_columns(columns_);
   page_ = {};
   columns_ = 1;

@@ -98,6 +98,24 @@ TEST(ReadWord, LinksInNotesSayInWhich) {
   EXPECT_EQ(where, "footnote 2\nfootnote 1\n");
 }
 
+TEST(ReadWord, ASectionThatGoesOnHasThePageBefore) {
+  const auto section = [](const std::string& type, int width) {
+    return "<w:sectPr><w:type w:val=\"" + type + "\"/><w:pgSz w:w=\"" + std::to_string(width) +
+           "\" w:h=\"16838\"/></w:sectPr>";
+  };
+  const auto widths = [&](const std::string& first, const std::string& second) {
+    const auto document = read(word_file("<w:p><w:pPr>" + section(first, 11906) + "</w:pPr></w:p>" +
+                                         section(second, 5953)),
+                               read_word);
+    std::vector<int> all;
+    for (const Page& page : document.pages) all.push_back(static_cast<int>(page.width));
+    return all;
+  };
+  EXPECT_EQ(widths("nextPage", "nextPage"), (std::vector{210, 105}));
+  EXPECT_EQ(widths("nextPage", "continuous"), std::vector{210});
+  EXPECT_EQ(widths("continuous", "continuous"), std::vector{210}) << "nothing is before the first";
+}
+
 TEST(ReadWord, TrackedChangesAreNotText) {
   const auto document =
       read(word_file(R"(<w:p><w:del w:author="Eva"><w:r><w:delText>old</w:delText></w:r></w:del>)"
