@@ -235,7 +235,8 @@ class Visio {
   Result<void> read_pages(const std::string& part) {
     Listing list("Page");
     OFFENBAR_CHECK(parts_.parse(part, list));
-    std::ranges::stable_partition(list.rows, [](const auto& row) { return !row.background; });
+    std::stable_partition(list.rows.begin(), list.rows.end(),
+                          [](const auto& row) { return !row.background; });
     for (const Listing::Row& row : list.rows) {
       flow_.begin_slide();
       document_.slides.push_back({false, row.name});

@@ -26,7 +26,7 @@ bool is_title_placeholder(std::uint8_t id) {
 // The distinct ones, in order: edges of rows or columns.
 std::vector<std::int32_t> edges(std::vector<std::int32_t> values) {
   std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
   return values;
 }
 
