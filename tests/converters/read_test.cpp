@@ -234,6 +234,22 @@ TEST(ReadOdf, CellsRepeatedDatesAndFormulas) {
   EXPECT_EQ(document.cells[4].text, "a b");
 }
 
+TEST(ReadOdf, ABoxInANoteIsPartOfIt) {
+  const auto note = [](const std::string& content) {
+    return R"(<text:p><text:note text:note-class="footnote"><text:note-body>)" + content +
+           "</text:note-body></text:note></text:p>";
+  };
+  const auto document =
+      read(odf_file("text", "<office:text>" +
+                                note("<text:p>one<draw:frame><draw:text-box><text:p>two</text:p>"
+                                     "</draw:text-box></draw:frame></text:p>") +
+                                note("<text:p>three</text:p>") + "</office:text>"),
+           read_odf);
+  EXPECT_EQ(said(document, Story::footnote),
+            "footnote 1: two\nfootnote 1: one\nfootnote 2: three\n");
+  EXPECT_EQ(said(document, Story::text_box), "");
+}
+
 TEST(ReadOdf, TheLinkOfACellWithoutTextStandsWithItsStyle) {
   const auto document = read(
       odf_file("spreadsheet",
