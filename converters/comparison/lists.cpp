@@ -265,14 +265,26 @@ class Lists {
     tell_links(after_.links, is, was, false);
   }
 
+  // A style with a link may be that of any number of cells.
+  static std::size_t places_in(const std::set<std::string_view>& places) {
+    const bool in_style = std::ranges::any_of(
+        places, [](std::string_view place) { return place.starts_with("style "); });
+    return in_style ? SIZE_MAX : places.size();
+  }
+
   void tell_links(const std::vector<Link>& links, const Places& theirs, const Places& others,
                   bool lost) {
     std::map<std::string, std::size_t> open;
+    const bool in_workbook = before_.kind == Document::Kind::spreadsheet;
+    const bool knows_inner = std::ranges::any_of(
+        before_.links, [](const Link& link) { return link.target.starts_with('#'); });
     for (const auto& [target, places] : theirs) {
       const auto there = others.find(target);
       // A program may make several links of one; that there is one at all is what counts then.
       if (!lost && there != others.end()) continue;
-      const std::size_t found = there == others.end() ? 0 : there->second.size();
+      // Not of all sources are those within a workbook read.
+      if (!lost && in_workbook && !knows_inner && target.starts_with('#')) continue;
+      const std::size_t found = there == others.end() ? 0 : places_in(there->second);
       if (places.size() > found) open[target] = places.size() - found;
     }
     // Of links that stand in several places, those are told that stand where the other side has

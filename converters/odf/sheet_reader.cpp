@@ -199,9 +199,7 @@ void SheetReader::start(std::string_view space, std::string_view name,
   } else if (element == cell_link) {
     // LibreOffice keeps the link of a cell without text with its style.
     const std::string_view href = attributes.value(space::xlink, "href");
-    if (!href.starts_with('#')) {
-      document_.add(document_.links, Link{std::string(href), "style " + style_name_});
-    }
+    document_.add(document_.links, Link{std::string(href), "style " + style_name_});
   } else if (element == spreadsheet) {
     in_body_ = true;
   } else if (in_body_) {
@@ -240,7 +238,7 @@ void SheetReader::start_element(SheetElement element, const xml::Attributes& att
       break;
     case link: {
       const std::string_view href = attributes.value(space::xlink, "href");
-      if (!href.empty() && !href.starts_with('#')) {
+      if (!href.empty()) {
         document_.add(document_.links, Link{std::string(href), where()});
       }
       break;

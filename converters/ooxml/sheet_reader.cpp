@@ -150,10 +150,12 @@ void SheetReader::start(std::string_view space, std::string_view name,
       break;
     case SheetElement::hyperlink: {
       const Relationship* to = parts_.find(relationship_attribute(attributes, "id"));
-      if (to == nullptr || !to->external || sheet_ >= document_.sheets.size()) break;
+      const std::string place(attributes.value("", "location"));
+      const bool external = to != nullptr && to->external;
+      if ((!external && place.empty()) || sheet_ >= document_.sheets.size()) break;
       const std::string where =
           document_.sheets[sheet_].name + "!" + std::string(attributes.value("", "ref"));
-      document_.add(document_.links, Link{to->target, where});
+      document_.add(document_.links, Link{external ? to->target : "#" + place, where});
       break;
     }
     default:

@@ -259,8 +259,37 @@ TEST(ReadOdf, TheLinkOfACellWithoutTextStandsWithItsStyle) {
                R"(<style:hyperlink xlink:href="#T.A1"/></style:text-properties></style:style>)"
                R"(<office:spreadsheet><table:table table:name="T"/></office:spreadsheet>)"),
       read_odf);
-  ASSERT_EQ(document.links.size(), 1U);
+  ASSERT_EQ(document.links.size(), 2U);
   EXPECT_EQ(document.links[0].target, "https://example.org/");
+  EXPECT_EQ(document.links[1].target, "#T.A1");
+  EXPECT_EQ(document.links[1].where, "style ce2");
+}
+
+TEST(ReadExcel, LinksLeadOutOfTheWorkbookOrToItsSheets) {
+  const auto element = [](const std::string& name, const std::string& content) {
+    return "<" + name +
+           R"( xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r=)"
+           R"("http://schemas.openxmlformats.org/officeDocument/2006/relationships">)" +
+           content + "</" + name + ">";
+  };
+  const auto document =
+      read(test::make_zip(
+               {{"[Content_Types].xml", types},
+                {"_rels/.rels", relationships(relation("r", "officeDocument", "xl/workbook.xml"))},
+                {"xl/workbook.xml",
+                 element("workbook", R"(<sheets><sheet name="S" sheetId="1" r:id="s"/></sheets>)")},
+                {"xl/_rels/workbook.xml.rels",
+                 relationships(relation("s", "worksheet", "worksheets/sheet1.xml"))},
+                {"xl/worksheets/sheet1.xml",
+                 element("worksheet", R"(<sheetData/><hyperlinks><hyperlink ref="A1" r:id="l"/>)"
+                                      R"(<hyperlink ref="A2" location="'T u'!B1"/>)"
+                                      R"(<hyperlink ref="A3"/></hyperlinks>)")},
+                {"xl/worksheets/_rels/sheet1.xml.rels",
+                 relationships(relation("l", "hyperlink", "http://a.example/", true))}}),
+           read_excel);
+  std::string links;
+  for (const Link& link : document.links) links += link.where + ": " + link.target + "\n";
+  EXPECT_EQ(links, "S!A1: http://a.example/\nS!A2: #'T u'!B1\n");
 }
 
 TEST(ReadOdf, ManyRepeatedRowsAreCutOffAndSaid) {

@@ -439,6 +439,21 @@ TEST(CompareDocuments, LinksWhateverTheirSpelling) {
   EXPECT_EQ(categories(before, other), "hyperlink hyperlink");
 }
 
+TEST(CompareDocuments, LinksWithinAWorkbook) {
+  const auto linked = [](const std::vector<Link>& links) {
+    Document document = sheet({});
+    document.links = links;
+    return document;
+  };
+  const Document before = linked({{"#'T u'!A1", "S!A1"}, {"#'T u'!A1", "S!A2"}});
+  EXPECT_EQ(categories(before, linked({{"#'T u'.A1", "S!A1"}, {"#'T u'.A1", "S!A2"}})), "");
+  EXPECT_EQ(categories(before, linked({{"#'T u'.A1", "style ce1"}})), "")
+      << "how many cells have the style is not known";
+  EXPECT_EQ(categories(before, linked({{"#'T u'.A1", "S!A1"}})), "hyperlink");
+  EXPECT_EQ(categories(before, linked({{"#U.A1", "style ce1"}})), "hyperlink hyperlink hyperlink");
+  EXPECT_EQ(categories(linked({}), linked({{"#U.A1", "S!A1"}})), "") << "not read of all sources";
+}
+
 TEST(CompareDocuments, OfALinkOnADiskTheLastPartCounts) {
   const auto to = [](const std::string& target) {
     Document document = text({"a"});
