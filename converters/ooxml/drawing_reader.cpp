@@ -165,7 +165,9 @@ void DrawingReader::start(std::string_view space, std::string_view name,
       break;
     case link: {
       const Relationship* to = parts_.find(relationship_attribute(attributes, "id"));
-      if (to != nullptr && to->external) document_.add(document_.links, Link{to->target, where()});
+      const bool leads =
+          to != nullptr && (to->external || (of_ == Of::sheet && to->target.starts_with('#')));
+      if (leads) document_.add(document_.links, Link{to->target, where()});
       break;
     }
     case equation:

@@ -266,6 +266,11 @@ TEST(ReadOdf, TheLinkOfACellWithoutTextStandsWithItsStyle) {
 }
 
 TEST(ReadExcel, LinksLeadOutOfTheWorkbookOrToItsSheets) {
+  const std::string drawing =
+      R"(<x:wsDr xmlns:x="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" )"
+      R"(xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r=)"
+      R"("http://schemas.openxmlformats.org/officeDocument/2006/relationships"><x:sp>)"
+      R"(<a:hlinkClick r:id="h"/></x:sp></x:wsDr>)";
   const auto element = [](const std::string& name, const std::string& content) {
     return "<" + name +
            R"( xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r=)"
@@ -283,13 +288,17 @@ TEST(ReadExcel, LinksLeadOutOfTheWorkbookOrToItsSheets) {
                 {"xl/worksheets/sheet1.xml",
                  element("worksheet", R"(<sheetData/><hyperlinks><hyperlink ref="A1" r:id="l"/>)"
                                       R"(<hyperlink ref="A2" location="'T u'!B1"/>)"
-                                      R"(<hyperlink ref="A3"/></hyperlinks>)")},
+                                      R"(<hyperlink ref="A3"/></hyperlinks><drawing r:id="d"/>)")},
                 {"xl/worksheets/_rels/sheet1.xml.rels",
-                 relationships(relation("l", "hyperlink", "http://a.example/", true))}}),
+                 relationships(relation("l", "hyperlink", "http://a.example/", true) +
+                               relation("d", "drawing", "../drawings/drawing1.xml"))},
+                {"xl/drawings/drawing1.xml", drawing},
+                {"xl/drawings/_rels/drawing1.xml.rels",
+                 relationships(relation("h", "hyperlink", "#'T u'!C1"))}}),
            read_excel);
   std::string links;
   for (const Link& link : document.links) links += link.where + ": " + link.target + "\n";
-  EXPECT_EQ(links, "S!A1: http://a.example/\nS!A2: #'T u'!B1\n");
+  EXPECT_EQ(links, "S!A1: http://a.example/\nS!A2: #'T u'!B1\nS: #'T u'!C1\n");
 }
 
 TEST(ReadOdf, ManyRepeatedRowsAreCutOffAndSaid) {
