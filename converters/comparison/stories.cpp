@@ -269,15 +269,25 @@ class Comparison {
     if (before.cut || after.cut) {
       losses_.add("not_compared", {}, "more differs than is compared word by word", {});
     }
-    bool any = false;
+    bool any = false, one_sided = false;
     for (const Hunk& hunk : align(before.keys, after.keys)) {
       const std::string was = before.joined(hunk.a_begin, hunk.a_end);
       const std::string is = after.joined(hunk.b_begin, hunk.b_end);
       if (was == is) continue;  // only the spaces between words
       any = true;
+      one_sided |= was.empty() || is.empty();
       tell(gap, hunk, before, after, was, is);
     }
-    if (!any && !gap.before.empty() && !gap.after.empty() && !same_paragraphs(gap, a, b)) {
+    if (gap.before.empty() || gap.after.empty()) return;
+    const bool same = !any && same_paragraphs(gap, a, b);
+    if (same && gap.story != Story::header_or_footer) {
+      for (std::size_t i = 0; i < gap.before.size(); ++i) {
+        compare_kind(a[gap.before[i]], b[gap.after[i]]);
+      }
+    }
+    // Beside other words, the number of paragraphs says whether they part elsewhere, unless some
+    // are missing or new.
+    if (any ? !one_sided && gap.before.size() != gap.after.size() : !same) {
       const auto told = [](std::size_t count, const Words& words) {
         return std::to_string(count) + ": " + words.text(0, words.size());
       };

@@ -94,6 +94,16 @@ TEST(CompareDocuments, AnEmptyParagraphSaysNothing) {
 TEST(CompareDocuments, ParagraphsThatPartElsewhere) {
   EXPECT_EQ(categories(text({"x", "a", "b c", "y"}), text({"x", "a b", "c", "y"})),
             "paragraph_break");
+  EXPECT_EQ(categories(text({"x", "a", "b c", "y"}), text({"x", "a b d", "y"})),
+            "text_changed paragraph_break");
+  EXPECT_EQ(categories(text({"x", "a", "b c", "y"}), text({"x", "a", "y"})), "text_missing");
+}
+
+TEST(CompareDocuments, SpacesDoNotHideWhatAParagraphIs) {
+  Document before, after;
+  before.add_unit(Story::body, {"1)\ta heading", {Place::Kind::paragraph, 1, 0, 0}, 1});
+  after.add_unit(Story::body, {"1)a heading", {Place::Kind::paragraph, 1, 0, 0}, 0});
+  EXPECT_EQ(categories(before, after), "heading_level");
 }
 
 TEST(CompareDocuments, ManyMovedParagraphsTakeNoTime) {
