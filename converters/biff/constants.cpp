@@ -127,6 +127,7 @@ std::optional<std::string> array_text(Cursor& extra, const Links& links) {
       columns = 256;
     }
   }
+  if (rows == 0 || columns == 0) return std::nullopt;
   std::string out = "{";
   for (std::uint64_t row = 0; row < rows; ++row) {
     for (std::uint64_t column = 0; column < columns; ++column) {

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -10,116 +9,52 @@
 #include <span>
 
 #include "converters/comparison/documents.h"
+#include "converters/comparison/same_formula.h"
 #include "converters/comparison/volatile_cells.h"
 
 namespace offenbar {
 namespace {
 
-// Programs write 15 to 17 digits of a number.
-bool equal_numbers(double a, double b, double date_base) {
+// Programs write 15 to 17 digits of a number; of a date, seconds are what is written.
+bool equal_numbers(double a, double b, bool dates, double date_base) {
   const auto close = [](double x, double y) {
     return x == y || std::abs(x - y) <= 1e-12 * std::max(std::abs(x), std::abs(y)) ||
            std::abs(x - y) < 1e-300;
   };
   if (close(a, b)) return true;
-  // Dates: seconds are what is written of them.
-  if (std::abs(a) < 3e6 && std::abs(a - b) < 1e-6 && a != std::floor(a)) return true;
-  return date_base != 0 && (close(a + date_base, b) || std::abs(a + date_base - b) < 1e-6);
+  return dates &&
+         (std::abs(a - b) < 1e-6 || (date_base != 0 && std::abs(a + date_base - b) < 1e-6));
+}
+
+// The kinds of errors as programs call them in the languages that we have; 0: another.
+std::size_t error_kind(std::string_view text) {
+  constexpr std::string_view names[][3] = {{"#NULL!", "#NULL!", "#NUL!"},
+                                           {"#DIV/0!", "#DIV/0!", "#DIV/0!"},
+                                           {"#VALUE!", "#WERT!", "#VALEUR!"},
+                                           {"#REF!", "#BEZUG!", "#REF!"},
+                                           {"#NAME?", "#NAME?", "#NOM?"},
+                                           {"#NUM!", "#ZAHL!", "#NOMBRE!"},
+                                           {"#N/A", "#NV", "#N/D"}};
+  for (std::size_t i = 0; i < std::size(names); ++i) {
+    if (std::ranges::find(names[i], text) != std::end(names[i])) return i + 1;
+  }
+  return 0;
+}
+
+bool is_numeric(const Cell& cell) {
+  return cell.type == CellType::number || cell.type == CellType::boolean;
 }
 
 bool equal_values(const Cell& a, const Cell& b, double date_base) {
-  const auto numeric = [](const Cell& c) {
-    return c.type == CellType::number || c.type == CellType::boolean;
-  };
-  if (numeric(a) && numeric(b)) return equal_numbers(a.number, b.number, date_base);
-  if (a.type == CellType::error && b.type == CellType::error) return true;
+  if (is_numeric(a) && is_numeric(b)) {
+    const bool dates = !a.text.empty() || !b.text.empty();
+    return equal_numbers(a.number, b.number, dates, date_base);
+  }
+  if (a.type == CellType::error && b.type == CellType::error) {
+    const std::size_t was = error_kind(a.text), is = error_kind(b.text);
+    return was == is || was == 0 || is == 0;
+  }
   return a.type == b.type && a.text == b.text;
-}
-
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-std::string without_default(std::string_view formula) {
-  std::string out(formula);
-  for (std::size_t at = 0; (at = out.find(",1)", at)) != std::string::npos;) out.erase(at, 2);
-  return out;
-}
-
-// A reference to what was deleted may still name its sheet, 'S'!#REF, or have lost that:
-// '#REF!'!A1.
-std::string without_lost_sheets(std::string_view formula) {
-  constexpr std::string_view lost = "#REF";
-  std::string out;
-  for (std::size_t at = 0; at < formula.size();) {
-    const char c = formula[at];
-    if (c != '\'' && c != '"') {
-      out += c;
-      ++at;
-      continue;
-    }
-    const std::size_t end = std::min(formula.find(c, at + 1), formula.size() - 1) + 1;
-    const std::string_view quoted = formula.substr(at, end - at);
-    const bool is_sheet = c == '\'' && end < formula.size() && formula[end] == '!';
-    if (is_sheet && quoted == "'#REF!'") {
-      out += lost;
-    } else if (!is_sheet || !formula.substr(end + 1).starts_with(lost)) {
-      out += quoted;
-      if (is_sheet) out += '!';
-    }
-    at = is_sheet ? end + 1 : end;
-  }
-  return out;
-}
-
-// And where on such a sheet it led, when that is gone as well: '#REF!'!#REF, #REFH74.
-std::string without_lost_cells(std::string_view formula) {
-  constexpr std::string_view lost = "#REF";
-  const std::string text = without_lost_sheets(formula);
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text.compare(at, lost.size(), lost) != 0) {
-      out += text[at++];
-      continue;
-    }
-    out += lost;
-    while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 ||
-                                text[at] == '$' || text[at] == ':' || text[at] == '#')) {
-      ++at;
-    }
-  }
-  return out;
-}
-
-// "$A1:$IV10" is "1:10": sheets had 256 columns.
-std::string without_last_columns(std::string_view formula) {
-  std::string out;
-  for (std::size_t at = 0; at < formula.size(); ++at) {
-    const auto colon = formula.substr(at).starts_with("$A")
-                           ? formula.find_first_not_of("$0123456789", at + 2)
-                           : std::string_view::npos;
-    if (colon != std::string_view::npos && colon > at + 2 &&
-        formula.substr(colon).starts_with(":$IV")) {
-      out.append(formula, at + 2, colon - at - 1);
-      at = colon + 3;
-    } else {
-      out += formula[at];
-    }
-  }
-  return out;
-}
-
-// mappings/equivalences.tsv, formula.constant, formula.nothing, formula.old_rows, formula.weeknum
-bool same_formula(std::string_view a, std::string_view b) {
-  if (a == b) return true;
-  if (a.empty() && (b == "TRUE" || b == "FALSE" || b == "NA()" || b.starts_with('#'))) {
-    return true;
-  }
-  if (has(a, "#REF") && has(b, "#REF") && without_lost_cells(a) == without_lost_cells(b)) {
-    return true;
-  }
-  if (has(b, ":$IV") && without_last_columns(b) == a) return true;
-  return has(a, "WEEKNUM(") && without_default(a) == without_default(b);
 }
 
 std::string value_text(const Cell& cell) {
@@ -174,8 +109,9 @@ class Comparison {
   }
 
   static std::span<const Cell> cells_of(const Document& document, std::uint32_t sheet) {
+    // Not std::ranges::equal_range(): its result is more than clang 14 understands.
     const auto begin = std::ranges::lower_bound(document.cells, sheet, {}, &Cell::sheet);
-    return {begin, std::ranges::upper_bound(document.cells, sheet, {}, &Cell::sheet)};
+    return {begin, std::ranges::upper_bound(begin, document.cells.end(), sheet, {}, &Cell::sheet)};
   }
 
   // `sheet` is that of the result. What one side did not read to its end is not told of the other.
@@ -242,7 +178,8 @@ class Comparison {
     }
     // No value was kept with the formula: the result may have one.
     if (a.type == CellType::empty) return;
-    if (a.type == b.type || b.type == CellType::error || a.type == CellType::error) {
+    const bool same_type = a.type == b.type || (is_numeric(a) && is_numeric(b));
+    if (same_type || b.type == CellType::error || a.type == CellType::error) {
       losses_.add("cell_value", place(before_, a), value_text(a), value_text(b));
     } else if (b.type == CellType::empty) {
       losses_.add("cell_missing", place(before_, a), value_text(a), {});

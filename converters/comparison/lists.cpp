@@ -2,6 +2,7 @@
 // properties.
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cstdlib>
 #include <functional>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "converters/comparison/alignment.h"
 #include "converters/comparison/documents.h"
 #include "converters/comparison/mapped.h"
+#include "converters/comparison/same_formula.h"
 #include "converters/document/normal_text.h"
 
 namespace offenbar {
@@ -29,20 +31,37 @@ std::string_view to_the_second(std::string_view date) {
   return date.substr(0, std::min<std::size_t>(19, date.size()));
 }
 
-// Seconds of a day that a zone such as "-07:00" or "Z" is ahead of UTC.
+// The number of up to four digits at `at`; 0 for what is none.
+int number_in(std::string_view text, std::size_t at, std::size_t digits) {
+  int number = 0;
+  const std::string_view part = text.substr(std::min(at, text.size()), digits);
+  std::from_chars(part.data(), part.data() + part.size(), number);
+  return number;
+}
+
+// Minutes that a zone such as "-07:00" or "Z" is ahead of UTC.
 int zone_minutes(std::string_view date) {
   const auto sign = date.find_first_of("+-", 19);
   if (sign == std::string_view::npos || sign + 5 >= date.size()) return 0;
-  const std::string zone(date.substr(sign + 1));
-  const int minutes = std::atoi(zone.c_str()) * 60 + std::atoi(zone.c_str() + 3);
+  const int minutes = number_in(date, sign + 1, 2) * 60 + number_in(date, sign + 4, 2);
   return date[sign] == '-' ? -minutes : minutes;
 }
 
+// Hours from some day on to "2020-01-31T12", as if each month had 31 days.
+int hours_of(std::string_view date) {
+  const int days =
+      (number_in(date, 0, 4) * 12 + number_in(date, 5, 2)) * 31 + number_in(date, 8, 2);
+  return days * 24 + number_in(date, 11, 2);
+}
+
 // A date with another zone is another writing of the same moment, of which the minute within the
-// hour and the second are enough to tell it from a wrong one.
+// hour and the second, and that no zone is more than a day from another, are enough to tell it from
+// a wrong one.
 bool same_moment(std::string_view a, std::string_view b) {
   if (to_the_second(a) == to_the_second(b)) return true;
   if (a.size() < 19 || b.size() < 19 || zone_minutes(a) == zone_minutes(b)) return false;
+  constexpr int farthest = 26 + 3 * 24;  // hours; months are up to three days shorter than thought
+  if (std::abs(hours_of(a) - hours_of(b)) > farthest) return false;
   return a.substr(14, 5) == b.substr(14, 5);
 }
 
@@ -235,7 +254,7 @@ class Lists {
     for (const Link& link : links) {
       const bool header = link.where.starts_with("header");
       places[led_to(link.target, others)].insert(header ? std::string_view("header")
-                                                     : std::string_view(link.where));
+                                                        : std::string_view(link.where));
     }
     return places;
   }
@@ -246,14 +265,26 @@ class Lists {
     tell_links(after_.links, is, was, false);
   }
 
+  // A style with a link may be that of any number of cells.
+  static std::size_t places_in(const std::set<std::string_view>& places) {
+    const bool in_style = std::ranges::any_of(
+        places, [](std::string_view place) { return place.starts_with("style "); });
+    return in_style ? SIZE_MAX : places.size();
+  }
+
   void tell_links(const std::vector<Link>& links, const Places& theirs, const Places& others,
                   bool lost) {
     std::map<std::string, std::size_t> open;
+    const bool in_workbook = before_.kind == Document::Kind::spreadsheet;
+    const bool knows_inner = std::ranges::any_of(
+        before_.links, [](const Link& link) { return link.target.starts_with('#'); });
     for (const auto& [target, places] : theirs) {
       const auto there = others.find(target);
       // A program may make several links of one; that there is one at all is what counts then.
       if (!lost && there != others.end()) continue;
-      const std::size_t found = there == others.end() ? 0 : there->second.size();
+      // Not of all sources are those within a workbook read.
+      if (!lost && in_workbook && !knows_inner && target.starts_with('#')) continue;
+      const std::size_t found = there == others.end() ? 0 : places_in(there->second);
       if (places.size() > found) open[target] = places.size() - found;
     }
     // Of links that stand in several places, those are told that stand where the other side has
@@ -355,9 +386,7 @@ class Lists {
       const auto found = after_.names.find(name);
       if (found == after_.names.end()) {
         losses_.add("defined_name", name, formula, {});
-      } else if (formula != "?" && formula != found->second &&
-                 (formula.find("#REF") == std::string::npos ||
-                  found->second.find("#REF") == std::string::npos)) {
+      } else if (formula != "?" && !same_formula(formula, found->second)) {
         losses_.add("defined_name", name, formula, found->second);
       }
     }

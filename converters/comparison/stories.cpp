@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -222,6 +223,7 @@ class Comparison {
       std::size_t at;
     };
     std::unordered_multimap<std::uint64_t, Added> added;
+    std::map<Gap*, std::set<std::size_t>> found_again;
     for (Gap& gap : gaps_) {
       const Units& units = after_.story(gap.story);
       for (const std::size_t at : gap.after) {
@@ -236,16 +238,24 @@ class Comparison {
         Gap& there = *found->second.gap;
         const Unit& moved = after_.story(there.story)[found->second.at];
         tell_moved(gap.story, units[at], there.story, moved);
-        std::erase(there.after, found->second.at);
+        found_again[&there].insert(found->second.at);
         added.erase(found);
         return true;
       });
     }
+    for (const auto& there : found_again) {
+      std::erase_if(there.first->after,
+                    [&there](std::size_t at) { return there.second.contains(at); });
+    }
   }
 
   void tell_moved(Story from, const Unit& before, Story to, const Unit& after) {
-    // In which order boxes come is no matter, what stands in one is.
-    const bool boxes = from == Story::text_box || to == Story::text_box;
+    // In which order boxes come is no matter, what stands in one is. A note is no box.
+    const auto beside = [](Story story) {
+      return story == Story::footnote || story == Story::endnote || story == Story::notes;
+    };
+    const bool boxes =
+        (from == Story::text_box || to == Story::text_box) && !beside(from) && !beside(to);
     if (boxes && !(from == to && before.place == after.place)) return;
     losses_.add("text_moved", before.place.text(), before.text, after.place.text());
   }
@@ -259,22 +269,43 @@ class Comparison {
     if (before.cut || after.cut) {
       losses_.add("not_compared", {}, "more differs than is compared word by word", {});
     }
-    bool any = false;
+    bool any = false, one_sided = false;
     for (const Hunk& hunk : align(before.keys, after.keys)) {
       const std::string was = before.joined(hunk.a_begin, hunk.a_end);
       const std::string is = after.joined(hunk.b_begin, hunk.b_end);
       if (was == is) continue;  // only the spaces between words
       any = true;
+      one_sided |= was.empty() || is.empty();
       tell(gap, hunk, before, after, was, is);
     }
-    if (!any && !gap.before.empty() && !gap.after.empty() &&
-        gap.before.size() != gap.after.size()) {
+    if (gap.before.empty() || gap.after.empty()) return;
+    const bool same = !any && same_paragraphs(gap, a, b);
+    if (same && gap.story != Story::header_or_footer) {
+      for (std::size_t i = 0; i < gap.before.size(); ++i) {
+        compare_kind(a[gap.before[i]], b[gap.after[i]]);
+      }
+    }
+    // Beside other words, the number of paragraphs says whether they part elsewhere, unless some
+    // are missing or new.
+    if (any ? !one_sided && gap.before.size() != gap.after.size() : !same) {
       const auto told = [](std::size_t count, const Words& words) {
         return std::to_string(count) + ": " + words.text(0, words.size());
       };
       losses_.add("paragraph_break", a[gap.before.front()].place.text(),
                   told(gap.before.size(), before), told(gap.after.size(), after));
     }
+  }
+
+  // Of a stretch whose words are the same.
+  static bool same_paragraphs(const Gap& gap, const Units& a, const Units& b) {
+    const auto letters = [](const Unit& unit) {
+      std::string text = normalised(unit.text);
+      std::erase(text, ' ');
+      return text;
+    };
+    return std::ranges::equal(gap.before, gap.after, [&](std::size_t i, std::size_t j) {
+      return letters(a[i]) == letters(b[j]);
+    });
   }
 
   static bool holds_field(std::string_view text) {
@@ -289,11 +320,27 @@ class Comparison {
     return count_letters(text) > 0;
   }
 
+  // `shown` is what `text` says with something in place of its fields; of one that is missing with
+  // its words, these are more than a field.
+  static bool only_a_field(std::string_view text, std::string_view shown) {
+    if (!holds_field(text)) return false;
+    if (shown.empty()) return !holds_more(std::string(text));
+    for (bool first = true;; first = false) {
+      const std::size_t end = text.find(computed_field);
+      const std::string_view words = text.substr(0, end);
+      const std::size_t at = end == std::string_view::npos && shown.ends_with(words)
+                                 ? shown.size() - words.size()
+                                 : shown.find(words);
+      if (at == std::string_view::npos || (first && at > 0)) return false;
+      if (end == std::string_view::npos) return at + words.size() == shown.size();
+      shown.remove_prefix(at + words.size());
+      text.remove_prefix(end + computed_field.size());
+    }
+  }
+
   void tell(const Gap& gap, const Hunk& hunk, const Words& before, const Words& after,
             const std::string& was, const std::string& is) {
-    // What is missing with all its words is more than a field.
-    const bool field = (holds_field(was) && !(is.empty() && holds_more(was))) ||
-                       (holds_field(is) && !(was.empty() && holds_more(is)));
+    const bool field = only_a_field(was, is) || only_a_field(is, was);
     std::string where;
     if (hunk.a_begin < before.size()) {
       where = before_.story(gap.story)[before.unit(hunk.a_begin)].place.text();

@@ -63,7 +63,7 @@ struct Cell {
   std::uint16_t column = 0;
   CellType type = CellType::empty;
   double number = 0;         // of number (dates: serial, from 1899-12-30) and boolean
-  std::string_view text;     // of text and error ("#DIV/0!")
+  std::string_view text;     // of text and error ("#DIV/0!"); of a number stored so: "date", "time"
   std::string_view formula;  // normalised, see formula.h; empty: none
   [[nodiscard]] std::uint64_t key() const {
     return (std::uint64_t{sheet} << 40U) | (std::uint64_t{row} << 16U) | column;

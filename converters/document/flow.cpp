@@ -43,11 +43,14 @@ std::string shape_of(const std::vector<std::uint16_t>& cells) {
 
 void Flow::begin_story(Story story) {
   OpenStory open;
-  // A header comes as often as the format has it: its boxes are taken for part of it.
-  const bool in_header = !stories_.empty() && this->story() == Story::header_or_footer;
-  if (in_header && story == Story::text_box) story = Story::header_or_footer;
+  const Story around = stories_.empty() ? Story::body : this->story();
+  // A header comes as often as the format has it: its boxes are taken for part of it. So are those
+  // of a note, in which LibreOffice puts its tables into boxes.
+  const bool in_note = around == Story::footnote || around == Story::endnote;
+  const bool of_note = in_note && story == Story::text_box;
+  if (story == Story::text_box && (in_note || around == Story::header_or_footer)) story = around;
   open.story = story;
-  open.number = ++begun_.at(static_cast<std::size_t>(story));
+  open.number = of_note ? stories_.back().number : ++begun_.at(static_cast<std::size_t>(story));
   open.paragraphs = paragraphs_.size();
   stories_.push_back(std::move(open));
 }
@@ -57,6 +60,8 @@ void Flow::end_story() {
   while (paragraphs_.size() > stories_.back().paragraphs) end_paragraph();
   stories_.pop_back();
 }
+
+void Flow::number_story(std::uint32_t number) { stories_.back().number = number; }
 
 void Flow::begin_paragraph(std::uint8_t heading) {
   if (paragraphs_.size() == most_nested) return;

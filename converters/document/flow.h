@@ -19,6 +19,7 @@ class Flow {
   // Stories nest: a footnote in a text box. A second one of the same kind counts on.
   void begin_story(Story story);
   void end_story();
+  void number_story(std::uint32_t number);  // the open one is that of its kind
   [[nodiscard]] Story story() const { return stories_.back().story; }
 
   void begin_paragraph(std::uint8_t heading = 0);

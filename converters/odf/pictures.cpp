@@ -41,10 +41,10 @@ class Meta : public xml::Handler {
   }};
 
   void keep(const std::string& name) {
-    std::string value = normalised(text_);
+    const std::string value = normalised(text_);
     if (value.empty() || document_.properties.size() >= Document::max_listed) return;
     std::string& kept = document_.properties[name];
-    kept = kept.empty() ? std::move(value) : kept + ", " + value;  // a keyword each
+    kept.append(kept.empty() ? "" : ", ").append(value);  // a keyword each
   }
 
   Document& document_;

@@ -199,9 +199,7 @@ void SheetReader::start(std::string_view space, std::string_view name,
   } else if (element == cell_link) {
     // LibreOffice keeps the link of a cell without text with its style.
     const std::string_view href = attributes.value(space::xlink, "href");
-    if (!href.starts_with('#')) {
-      document_.add(document_.links, Link{std::string(href), "style " + style_name_});
-    }
+    document_.add(document_.links, Link{std::string(href), "style " + style_name_});
   } else if (element == spreadsheet) {
     in_body_ = true;
   } else if (in_body_) {
@@ -240,7 +238,7 @@ void SheetReader::start_element(SheetElement element, const xml::Attributes& att
       break;
     case link: {
       const std::string_view href = attributes.value(space::xlink, "href");
-      if (!href.empty() && !href.starts_with('#')) {
+      if (!href.empty()) {
         document_.add(document_.links, Link{std::string(href), where()});
       }
       break;
@@ -315,10 +313,12 @@ void SheetReader::start_cell(const xml::Attributes& attributes) {
     const auto serial = serial_of_date(attributes.value(space::office, "date-value"));
     open.type = serial ? CellType::number : CellType::empty;
     open.number = serial.value_or(0);
+    if (open.type == CellType::number) open.text = type;
   } else if (type == "time") {
     const auto days = days_of_duration(attributes.value(space::office, "time-value"));
     open.type = days ? CellType::number : CellType::empty;
     open.number = days.value_or(0);
+    if (open.type == CellType::number) open.text = type;
   } else if (!type.empty()) {
     open.type = CellType::number;
     open.number = to_double(attributes.value(space::office, "value"));

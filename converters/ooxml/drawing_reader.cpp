@@ -27,13 +27,15 @@ enum class DrawingElement : std::uint8_t {
   properties,
   description,
   chart,
+  equation,
+  equation_text,
 };
 
 namespace {
 
 using enum DrawingElement;
 
-constexpr std::array<std::pair<std::string_view, DrawingElement>, 25> elements{{
+constexpr std::array<std::pair<std::string_view, DrawingElement>, 26> elements{{
     {"p:sld", slide},
     {"p:sp", shape},
     {"p:cxnSp", shape},
@@ -52,7 +54,8 @@ constexpr std::array<std::pair<std::string_view, DrawingElement>, 25> elements{{
     {"a:hlinkClick", link},
     {"p:oleObj", object},
     {"mc:Fallback", skipped},
-    {"m:oMath", skipped},
+    {"m:oMath", equation},
+    {"m:t", equation_text},
     {"dgm:relIds", diagram},
     {"xdr:cNvPr", properties},
     {"p:cNvPr", description},
@@ -70,7 +73,7 @@ void DrawingReader::begin_part(Of of, std::string where) {
   words_.forget();
   of_ = of;
   where_ = std::move(where);
-  skipped_ = fields_ = objects_ = 0;
+  skipped_ = fields_ = objects_ = equation_ = 0;
   in_text_ = hidden_ = furniture_ = false;
 }
 
@@ -88,7 +91,13 @@ void DrawingReader::start(std::string_view space, std::string_view name,
     ++skipped_;
     return;
   }
-  switch (words_.of(space, name)) {
+  const DrawingElement element = words_.of(space, name);
+  if (equation_ > 0) {
+    ++equation_;
+    in_text_ = element == equation_text;
+    return;
+  }
+  switch (element) {
     case slide: {
       const std::string_view show = attributes.value("", "show");
       hidden_ = show == "0" || show == "false";
@@ -156,9 +165,15 @@ void DrawingReader::start(std::string_view space, std::string_view name,
       break;
     case link: {
       const Relationship* to = parts_.find(relationship_attribute(attributes, "id"));
-      if (to != nullptr && to->external) document_.add(document_.links, Link{to->target, where()});
+      const bool leads =
+          to != nullptr && (to->external || (of_ == Of::sheet && to->target.starts_with('#')));
+      if (leads) document_.add(document_.links, Link{to->target, where()});
       break;
     }
+    case equation:
+      equation_ = 1;
+      equation_text_.clear();
+      break;
     case skipped:
       ++skipped_;
       break;
@@ -174,6 +189,11 @@ void DrawingReader::hold(Held kind, std::string_view value) {
 void DrawingReader::end(std::string_view space, std::string_view name) {
   if (skipped_ > 0) {
     --skipped_;
+    return;
+  }
+  if (equation_ > 0) {
+    in_text_ = false;
+    if (--equation_ == 0) hold(Held::equation, letters_of(equation_text_));
     return;
   }
   switch (words_.of(space, name)) {
@@ -199,7 +219,12 @@ void DrawingReader::end(std::string_view space, std::string_view name) {
 }
 
 void DrawingReader::text(std::string_view utf8) {
-  if (!in_text_ || skipped_ > 0 || furniture_) return;
+  if (!in_text_ || skipped_ > 0) return;
+  if (equation_ > 0) {
+    if (equation_text_.size() < 100'000) equation_text_.append(utf8);
+    return;
+  }
+  if (furniture_) return;
   flow_.add(utf8);
 }
 

@@ -42,6 +42,8 @@ class DrawingReader : public xml::Handler {
   unsigned skipped_ = 0;
   unsigned fields_ = 0;
   unsigned objects_ = 0;
+  unsigned equation_ = 0;  // depth
+  std::string equation_text_;
   bool in_text_ = false, hidden_ = false;
   bool furniture_ = false;  // the shape in hand is a footer, a date, a page number
 };

@@ -1,5 +1,6 @@
 #include "converters/ooxml/excel_2003_document.h"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cstdio>
@@ -20,10 +21,11 @@ constexpr std::string_view spreadsheet = "urn:schemas-microsoft-com:office:sprea
 constexpr std::size_t longest_text = std::size_t{1} << 20U;  // bytes
 constexpr std::int64_t rows = 1'048'576, columns = 16'384;
 
+// Of rows or columns: no more than there can be, and none beyond them.
 std::int64_t number_of(std::string_view text, std::int64_t otherwise) {
   std::int64_t value = otherwise;
   std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
+  return std::clamp<std::int64_t>(value, 0, rows + 1);
 }
 
 // "1899-12-31T12:00:00.000" as days from 1899-12-30. Nothing for what is no date.
@@ -47,7 +49,7 @@ class Workbook : public xml::Handler {
     const auto value = [&attributes](std::string_view of) {
       return attributes.value(spreadsheet, of);
     };
-    text_.clear();
+    if (!in_data_) text_.clear();  // within: letters that look otherwise
     if (name == "Worksheet") {
       document_.add(document_.sheets, Sheet{std::string(value("Name")), false});
       row_ = -1;
@@ -60,7 +62,7 @@ class Workbook : public xml::Handler {
       start_cell(attributes);
     } else if (name == "Data" && !in_comment_) {
       type_ = value("Type");
-      has_data_ = true;
+      has_data_ = in_data_ = true;
     } else if (name == "Comment") {
       in_comment_ = true;
       comment_ = {};
@@ -78,6 +80,7 @@ class Workbook : public xml::Handler {
       comment_.text = normalised(comment_.text);
     } else if (name == "Data") {
       data_ = text_;
+      in_data_ = false;
     } else if (name == "Comment") {
       if (!comment_.text.empty()) document_.add(document_.comments, std::move(comment_));
       in_comment_ = false;
@@ -148,7 +151,10 @@ class Workbook : public xml::Handler {
       cell.number = data_ == "1" ? 1 : 0;
     } else if (has_data_ && type_ == "DateTime") {
       const auto serial = serial_of(data_);
-      if (serial) cell.type = CellType::number;
+      if (serial) {
+        cell.type = CellType::number;
+        text = "date";
+      }
       cell.number = serial.value_or(0);
     } else if (has_data_ && !data_.empty()) {
       cell.type = CellType::number;
@@ -187,7 +193,7 @@ class Workbook : public xml::Handler {
   std::int64_t skipped_rows_ = 0, skipped_columns_ = 0;
   std::string formula_, type_, data_, text_;
   Comment comment_;
-  bool has_data_ = false, in_comment_ = false;
+  bool has_data_ = false, in_data_ = false, in_comment_ = false;
 };
 
 }  // namespace

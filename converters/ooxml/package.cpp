@@ -69,7 +69,8 @@ class Relationships : public xml::Handler {
     relationship.type = last_word(attributes.value("", "Type"));
     relationship.external = attributes.value("", "TargetMode") == "External";
     const std::string target(attributes.value("", "Target"));
-    relationship.target = relationship.external ? target : resolve(part_, target);
+    const bool within = target.starts_with('#');  // a place in the document, not a part
+    relationship.target = relationship.external || within ? target : resolve(part_, target);
     found.push_back(std::move(relationship));
   }
 

@@ -21,44 +21,55 @@ class SlideList : public xml::Handler {
 class Authors : public xml::Handler {
  public:
   void start(std::string_view, std::string_view name, const xml::Attributes& attributes) override {
-    if (name == "cmAuthor" && names.size() < 10'000) {
+    const bool author = name == "cmAuthor" || name == "author";
+    if (author && names.size() < 10'000) {
       names[std::string(attributes.value("", "id"))] = attributes.value("", "name");
     }
   }
   std::map<std::string, std::string> names;
 };
 
-// Comments up to PowerPoint 2019. 19.4
+// Comments up to PowerPoint 2019, 19.4; those of today with their answers, [MS-PPTX] 2.6.14.
 class SlideComments : public xml::Handler {
  public:
   SlideComments(Document& document, const Authors& authors, std::string where)
       : document_(document), authors_(authors), where_(std::move(where)) {}
 
   void start(std::string_view, std::string_view name, const xml::Attributes& attributes) override {
-    if (name == "cm") {
-      comment_ = {};
+    if (is_comment(name)) {
+      Comment& comment = open_.emplace_back();
       const auto author = authors_.names.find(std::string(attributes.value("", "authorId")));
-      if (author != authors_.names.end()) comment_.author = author->second;
-      comment_.date = attributes.value("", "dt");
-      comment_.where = where_;
+      if (author != authors_.names.end()) comment.author = author->second;
+      comment.date = attributes.value("", "dt");
+      if (comment.date.empty()) comment.date = attributes.value("", "created");
+      comment.where = where_;
     }
-    in_text_ = name == "text";
+    in_text_ = name == "text" || name == "t";
+    if (name == "br") text_of_line("\n");
   }
   void end(std::string_view, std::string_view name) override {
     in_text_ = false;
-    if (name != "cm") return;
-    comment_.text = normalised(comment_.text);
-    if (!comment_.text.empty()) document_.add(document_.comments, std::move(comment_));
+    if (name == "p") text_of_line("\n");
+    if (!is_comment(name) || open_.empty()) return;
+    Comment comment = std::move(open_.back());
+    open_.pop_back();
+    comment.text = normalised(comment.text);
+    if (!comment.text.empty()) document_.add(document_.comments, std::move(comment));
   }
   void text(std::string_view utf8) override {
-    if (in_text_ && comment_.text.size() < 100'000) comment_.text.append(utf8);
+    if (in_text_) text_of_line(utf8);
   }
 
  private:
+  static bool is_comment(std::string_view name) { return name == "cm" || name == "reply"; }
+  void text_of_line(std::string_view utf8) {
+    if (!open_.empty() && open_.back().text.size() < 100'000) open_.back().text.append(utf8);
+  }
+
   Document& document_;
   const Authors& authors_;
   std::string where_;
-  Comment comment_;
+  std::vector<Comment> open_;  // a comment, within it an answer
   bool in_text_ = false;
 };
 
@@ -74,7 +85,7 @@ class PowerPoint {
   Result<Document> read() {
     document_.kind = Document::Kind::presentation;
     document_.knows_changes = document_.knows_headers = false;
-    document_.tells({Held::alt_text, Held::object, Held::table});
+    document_.tells({Held::alt_text, Held::equation, Held::object, Held::table});
     SlideList list;
     OFFENBAR_TRY(const bool found, parts_.parse(package_.main_part, list));
     if (!found) return fail(Fault::corrupt, "the main part is missing");
@@ -84,7 +95,8 @@ class PowerPoint {
     for (const Relationship& part : main) {
       if (part.external) continue;
       if (part.type == "slide") slides[part.id] = part.target;
-      if (part.type == "commentAuthors") OFFENBAR_CHECK(parts_.parse(part.target, authors_));
+      if (part.type == "commentAuthors" || part.type == "authors")
+        OFFENBAR_CHECK(parts_.parse(part.target, authors_));
     }
     for (const std::string& id : list.ids) {
       if (const auto slide = slides.find(id); slide != slides.end()) {

@@ -1,5 +1,6 @@
 #include "converters/ooxml/sheet_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -26,6 +27,7 @@ namespace {
 
 constexpr std::size_t max_strings = std::size_t{96} << 20U;  // bytes
 constexpr std::size_t longest_value = std::size_t{1} << 20U;
+constexpr std::int64_t max_rows = 1'048'576;
 constexpr std::size_t max_shared = std::size_t{8} << 20U;
 
 constexpr std::array<std::pair<std::string_view, SheetElement>, 7> elements{{
@@ -102,7 +104,7 @@ std::pair<std::int64_t, std::int64_t> cell_place(std::string_view reference) {
   }
   const auto parsed =
       std::from_chars(reference.data() + i, reference.data() + reference.size(), row);
-  if (column == 0 || row <= 0 || row > 1'048'576 || column > 16'384 || parsed.ec != std::errc()) {
+  if (column == 0 || row <= 0 || row > max_rows || column > 16'384 || parsed.ec != std::errc()) {
     return {-1, -1};
   }
   return {row - 1, column - 1};
@@ -120,8 +122,10 @@ void SheetReader::start(std::string_view space, std::string_view name,
                         const xml::Attributes& attributes) {
   switch (words_.of(space, name)) {
     case SheetElement::row: {
-      const std::string number(attributes.value("", "r"));
-      row_ = number.empty() ? row_ + 1 : std::atoll(number.c_str()) - 1;
+      const std::string_view number = attributes.value("", "r");
+      std::int64_t given = row_ + 2;
+      std::from_chars(number.data(), number.data() + number.size(), given);
+      row_ = std::clamp<std::int64_t>(given, 0, max_rows + 1) - 1;  // none beyond the sheet
       column_ = -1;
       break;
     }
@@ -146,10 +150,12 @@ void SheetReader::start(std::string_view space, std::string_view name,
       break;
     case SheetElement::hyperlink: {
       const Relationship* to = parts_.find(relationship_attribute(attributes, "id"));
-      if (to == nullptr || !to->external || sheet_ >= document_.sheets.size()) break;
+      const std::string place(attributes.value("", "location"));
+      const bool external = to != nullptr && to->external;
+      if ((!external && place.empty()) || sheet_ >= document_.sheets.size()) break;
       const std::string where =
           document_.sheets[sheet_].name + "!" + std::string(attributes.value("", "ref"));
-      document_.add(document_.links, Link{to->target, where});
+      document_.add(document_.links, Link{external ? to->target : "#" + place, where});
       break;
     }
     default:
@@ -206,7 +212,7 @@ void SheetReader::end_formula() {
 
 void SheetReader::end_cell() {
   in_cell_ = false;
-  if (row_ < 0 || column_ < 0 || column_ > 16'383 || row_ > 1'048'575) return;
+  if (row_ < 0 || column_ < 0 || column_ > 16'383 || row_ >= max_rows) return;
   Cell cell;
   cell.sheet = sheet_;
   cell.row = static_cast<std::uint32_t>(row_);

@@ -227,6 +227,11 @@ void WordReader::begin_part(Story story) {
   formatting_tables_.clear();
   while (flow_.story() != Story::body) flow_.end_story();
   if (story != Story::body) flow_.begin_story(story);
+  note_numbers_.clear();
+  if (story != Story::footnote && story != Story::endnote) return;
+  std::uint32_t number = 0;
+  const auto& notes = story == Story::footnote ? references.footnotes : references.endnotes;
+  for (const std::string& id : notes) note_numbers_.try_emplace(id, ++number);
 }
 
 void WordReader::start(std::string_view space, std::string_view name,
@@ -558,7 +563,10 @@ void WordReader::begin_note(std::string_view space, const xml::Attributes& attri
     ++skipped_;  // separators
     return;
   }
-  note_begins.emplace_back(own(attributes, space, "id"), document_.story(part_).size());
+  const std::string id(own(attributes, space, "id"));
+  const auto number = note_numbers_.find(id);
+  flow_.number_story(number == note_numbers_.end() ? 0 : number->second);
+  note_begins.emplace_back(id, document_.story(part_).size());
 }
 
 void WordReader::begin_comment(std::string_view space, const xml::Attributes& attributes) {
@@ -599,8 +607,8 @@ void WordReader::end_section() {
   }
   section_headers_.clear();
   title_page_ = false;
-  // A section that goes on in the middle of a page has the page of the one before.
-  if (page_.width > 0 && !continues_) document_.add_page(page_);
+  // A section that goes on in the middle of a page has the page of the one before, if there is one.
+  if (page_.width > 0 && (!continues_ || document_.pages.empty())) document_.add_page(page_);
   document_.add_columns(columns_);
   page_ = {};
   columns_ = 1;

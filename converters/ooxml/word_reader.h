@@ -97,6 +97,7 @@ class WordReader : public xml::Handler {
   std::vector<FieldStack> fields_;   // one per open story
   std::vector<bool> simple_fields_;  // computed?
   std::vector<Header> section_headers_;
+  std::map<std::string, std::uint32_t> note_numbers_;  // of the part in hand, by id
   std::string author_;
   Comment comment_;
   std::size_t comment_begin_ = 0;

@@ -57,6 +57,7 @@ class Workbook {
 
  private:
   static constexpr std::uint16_t workspace = 0x0100;
+  static constexpr std::size_t most_readings = 8;  // of one byte, where sheets lack their ends
 
   static std::uint16_t type_of(const Record& begin) {
     Cursor in(begin.body);
@@ -86,7 +87,12 @@ class Workbook {
     if (!begin || !is_begin(begin->type)) {
       return fail(Fault::corrupt, "a sheet does not begin with BOF", sheet.position);
     }
-    return read_substream(records, sheet.kind != SheetKind::chart);
+    OFFENBAR_CHECK(read_substream(records, sheet.kind != SheetKind::chart));
+    read_ += records.position() - sheet.position;
+    if (read_ / most_readings > stream_.size()) {
+      return fail(Fault::corrupt, "the sheets lie over one another", sheet.position);
+    }
+    return {};
   }
 
   // A workbook of Excel 4: sheets within, each behind its name.
@@ -154,6 +160,7 @@ class Workbook {
   }
 
   Bytes stream_;
+  std::size_t read_ = 0;  // bytes of sheets
   Document document_;
   Flow flow_;
   std::optional<Globals> globals_;

@@ -1,6 +1,7 @@
 #include "converters/xls/sheet_objects.h"
 
 #include <algorithm>
+#include <map>
 
 #include "converters/base/cursor.h"
 #include "converters/document/normal_text.h"
@@ -143,15 +144,11 @@ void SheetObjects::add_text(Flow& flow, std::string_view text) {
   flow.end_story();
 }
 
-void SheetObjects::add_comment(const Note& note) {
+void SheetObjects::add_comment(const Note& note, std::string_view text) {
   Comment comment;
   comment.author = note.author;
   comment.where = sheet_ + "!" + column_letters(note.column) + std::to_string(note.row + 1);
-  comment.text = note.text;
-  for (const Object& object : objects_) {
-    if (object.type == of_note && object.id == note.object) comment.text = object.text;
-  }
-  comment.text = normalised(comment.text);
+  comment.text = normalised(text);
   if (!comment.text.empty()) document_.add(document_.comments, std::move(comment));
 }
 
@@ -174,7 +171,14 @@ void SheetObjects::finish(Flow& flow, officeart::Pictures& pictures) {
         Image{picture.digest, "picture " + std::to_string(shapes_[i].picture) + picture.extension,
               sheet_});
   }
-  for (const Note& note : notes_) add_comment(note);
+  std::map<std::uint16_t, const Object*> of_notes;
+  for (const Object& object : objects_) {
+    if (object.type == of_note) of_notes[object.id] = &object;
+  }
+  for (const Note& note : notes_) {
+    const auto found = of_notes.find(note.object);
+    add_comment(note, found == of_notes.end() ? note.text : found->second->text);
+  }
 }
 
 }  // namespace offenbar::xls

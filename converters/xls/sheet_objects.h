@@ -44,7 +44,7 @@ class SheetObjects {
   void take_note(Bytes body);
   void add_shapes(const officeart::Record& container, unsigned depth);
   void add_text(Flow& flow, std::string_view text);
-  void add_comment(const Note& note);
+  void add_comment(const Note& note, std::string_view text);
 
   Document& document_;
   const Globals& globals_;

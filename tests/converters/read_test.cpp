@@ -33,7 +33,8 @@ std::string word_file(const std::string& body, const std::string& more = {},
       {"word/_rels/document.xml.rels", relationships(more)},
       {"word/document.xml", "<w:document " + w + "><w:body>" + body + "</w:body></w:document>"}};
   for (const auto& [name, content] : parts) {
-    members.emplace_back(name, "<w:x " + w + ">" + content + "</w:x>");
+    const bool whole = name.ends_with(".rels");
+    members.emplace_back(name, whole ? content : "<w:x " + w + ">" + content + "</w:x>");
   }
   return test::make_zip(members);
 }
@@ -78,6 +79,41 @@ TEST(ReadWord, NotesInTheOrderOfTheirReferences) {
                       R"(<w:footnote w:id="3">)" + paragraph("unused") + "</w:footnote>"}}),
       read_word);
   EXPECT_EQ(said(document, Story::footnote), "footnote 1: second\nfootnote 2: first\n");
+}
+
+TEST(ReadWord, LinksInNotesSayInWhich) {
+  const auto linked = [](const std::string& id) {
+    return "<w:footnote w:id=\"" + id + R"("><w:p><w:hyperlink r:id="l"><w:r><w:t>x</w:t></w:r>)" +
+           "</w:hyperlink></w:p></w:footnote>";
+  };
+  const std::string bytes = word_file(
+      R"(<w:p><w:r><w:footnoteReference w:id="2"/><w:footnoteReference w:id="1"/></w:r></w:p>)",
+      relation("f", "footnotes", "footnotes.xml"),
+      {{"word/footnotes.xml", linked("1") + linked("2")},
+       {"word/_rels/footnotes.xml.rels",
+        relationships(relation("l", "hyperlink", "http://a.example/", true))}});
+  const auto document = read(bytes, read_word);
+  std::string where;
+  for (const Link& link : document.links) where += link.where + "\n";
+  EXPECT_EQ(where, "footnote 2\nfootnote 1\n");
+}
+
+TEST(ReadWord, ASectionThatGoesOnHasThePageBefore) {
+  const auto section = [](const std::string& type, int width) {
+    return "<w:sectPr><w:type w:val=\"" + type + "\"/><w:pgSz w:w=\"" + std::to_string(width) +
+           "\" w:h=\"16838\"/></w:sectPr>";
+  };
+  const auto widths = [&](const std::string& first, const std::string& second) {
+    const auto document = read(word_file("<w:p><w:pPr>" + section(first, 11906) + "</w:pPr></w:p>" +
+                                         section(second, 5953)),
+                               read_word);
+    std::vector<int> all;
+    for (const Page& page : document.pages) all.push_back(static_cast<int>(page.width));
+    return all;
+  };
+  EXPECT_EQ(widths("nextPage", "nextPage"), (std::vector{210, 105}));
+  EXPECT_EQ(widths("nextPage", "continuous"), std::vector{210});
+  EXPECT_EQ(widths("continuous", "continuous"), std::vector{210}) << "nothing is before the first";
 }
 
 TEST(ReadWord, TrackedChangesAreNotText) {
@@ -198,6 +234,22 @@ TEST(ReadOdf, CellsRepeatedDatesAndFormulas) {
   EXPECT_EQ(document.cells[4].text, "a b");
 }
 
+TEST(ReadOdf, ABoxInANoteIsPartOfIt) {
+  const auto note = [](const std::string& content) {
+    return R"(<text:p><text:note text:note-class="footnote"><text:note-body>)" + content +
+           "</text:note-body></text:note></text:p>";
+  };
+  const auto document =
+      read(odf_file("text", "<office:text>" +
+                                note("<text:p>one<draw:frame><draw:text-box><text:p>two</text:p>"
+                                     "</draw:text-box></draw:frame></text:p>") +
+                                note("<text:p>three</text:p>") + "</office:text>"),
+           read_odf);
+  EXPECT_EQ(said(document, Story::footnote),
+            "footnote 1: two\nfootnote 1: one\nfootnote 2: three\n");
+  EXPECT_EQ(said(document, Story::text_box), "");
+}
+
 TEST(ReadOdf, TheLinkOfACellWithoutTextStandsWithItsStyle) {
   const auto document = read(
       odf_file("spreadsheet",
@@ -207,8 +259,46 @@ TEST(ReadOdf, TheLinkOfACellWithoutTextStandsWithItsStyle) {
                R"(<style:hyperlink xlink:href="#T.A1"/></style:text-properties></style:style>)"
                R"(<office:spreadsheet><table:table table:name="T"/></office:spreadsheet>)"),
       read_odf);
-  ASSERT_EQ(document.links.size(), 1U);
+  ASSERT_EQ(document.links.size(), 2U);
   EXPECT_EQ(document.links[0].target, "https://example.org/");
+  EXPECT_EQ(document.links[1].target, "#T.A1");
+  EXPECT_EQ(document.links[1].where, "style ce2");
+}
+
+TEST(ReadExcel, LinksLeadOutOfTheWorkbookOrToItsSheets) {
+  const std::string drawing =
+      R"(<x:wsDr xmlns:x="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" )"
+      R"(xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r=)"
+      R"("http://schemas.openxmlformats.org/officeDocument/2006/relationships"><x:sp>)"
+      R"(<a:hlinkClick r:id="h"/></x:sp></x:wsDr>)";
+  const auto element = [](const std::string& name, const std::string& content) {
+    return "<" + name +
+           R"( xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r=)"
+           R"("http://schemas.openxmlformats.org/officeDocument/2006/relationships">)" +
+           content + "</" + name + ">";
+  };
+  const auto document =
+      read(test::make_zip(
+               {{"[Content_Types].xml", types},
+                {"_rels/.rels", relationships(relation("r", "officeDocument", "xl/workbook.xml"))},
+                {"xl/workbook.xml",
+                 element("workbook", R"(<sheets><sheet name="S" sheetId="1" r:id="s"/></sheets>)")},
+                {"xl/_rels/workbook.xml.rels",
+                 relationships(relation("s", "worksheet", "worksheets/sheet1.xml"))},
+                {"xl/worksheets/sheet1.xml",
+                 element("worksheet", R"(<sheetData/><hyperlinks><hyperlink ref="A1" r:id="l"/>)"
+                                      R"(<hyperlink ref="A2" location="'T u'!B1"/>)"
+                                      R"(<hyperlink ref="A3"/></hyperlinks><drawing r:id="d"/>)")},
+                {"xl/worksheets/_rels/sheet1.xml.rels",
+                 relationships(relation("l", "hyperlink", "http://a.example/", true) +
+                               relation("d", "drawing", "../drawings/drawing1.xml"))},
+                {"xl/drawings/drawing1.xml", drawing},
+                {"xl/drawings/_rels/drawing1.xml.rels",
+                 relationships(relation("h", "hyperlink", "#'T u'!C1"))}}),
+           read_excel);
+  std::string links;
+  for (const Link& link : document.links) links += link.where + ": " + link.target + "\n";
+  EXPECT_EQ(links, "S!A1: http://a.example/\nS!A2: #'T u'!B1\nS: #'T u'!C1\n");
 }
 
 TEST(ReadOdf, ManyRepeatedRowsAreCutOffAndSaid) {

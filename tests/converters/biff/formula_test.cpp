@@ -36,6 +36,12 @@ TEST(BiffFormula, OperatorsStandBetweenTheirOperands) {
   EXPECT_EQ(text("\x1F\0\0\0\0\0\0\xF8\x3F"s), "1.5");
 }
 
+TEST(BiffFormula, AnArrayWithoutCellsIsDamaged) {
+  const std::string array = "\x60" + std::string(14, '\0');
+  EXPECT_EQ(text(array, of(Version::biff12), {}, "\xFF\xFF\xFF\xFF\0\0\0\0"s), "nothing");
+  EXPECT_EQ(text(array, of(Version::biff12), {}, "\0\0\0\0\xFF\xFF\xFF\xFF"s), "nothing");
+}
+
 TEST(BiffFormula, ATextMayHoldQuotes) {
   EXPECT_EQ(text("\x17\3\0a\"b"s), "\"a\"\"b\"");
   EXPECT_EQ(text("\x17\1\1\xE9\0"s), "\"é\"");

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "converters/base/mapping.h"
 #include "converters/document/normal_text.h"
 
@@ -79,8 +82,38 @@ TEST(CompareDocuments, AFieldAloneInSpeakerNotesIsFurniture) {
   };
   const std::string field(computed_field);
   EXPECT_EQ(categories(notes({"a"}), notes({field, "a", field})), "");
-  EXPECT_EQ(categories(notes({"a"}), notes({"b " + field})), "field");
+  EXPECT_EQ(categories(notes({"a"}), notes({"b " + field})), "speaker_notes");
   EXPECT_EQ(categories(text({"a"}), text({"a", field})), "field");
+}
+
+TEST(CompareDocuments, AnEmptyParagraphSaysNothing) {
+  EXPECT_EQ(categories(text({"a", "", "b"}), text({"a", "b", ""})), "");
+  EXPECT_EQ(categories(text({"a", ".", "b"}), text({"a", "b"})), "text_missing");
+}
+
+TEST(CompareDocuments, ParagraphsThatPartElsewhere) {
+  EXPECT_EQ(categories(text({"x", "a", "b c", "y"}), text({"x", "a b", "c", "y"})),
+            "paragraph_break");
+  EXPECT_EQ(categories(text({"x", "a", "b c", "y"}), text({"x", "a b d", "y"})),
+            "text_changed paragraph_break");
+  EXPECT_EQ(categories(text({"x", "a", "b c", "y"}), text({"x", "a", "y"})), "text_missing");
+}
+
+TEST(CompareDocuments, SpacesDoNotHideWhatAParagraphIs) {
+  Document before, after;
+  before.add_unit(Story::body, {"1)\ta heading", {Place::Kind::paragraph, 1, 0, 0}, 1});
+  after.add_unit(Story::body, {"1)a heading", {Place::Kind::paragraph, 1, 0, 0}, 0});
+  EXPECT_EQ(categories(before, after), "heading_level");
+}
+
+TEST(CompareDocuments, ManyMovedParagraphsTakeNoTime) {
+  std::vector<std::string> before, after;
+  for (int i = 0; i < 100'000; ++i) before.push_back("p" + std::to_string(i % 50'000));
+  after = before;
+  std::ranges::reverse(after);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_NE(categories(text(before), text(after)), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(CompareDocuments, SaysWhereAParagraphIsMissing) {
@@ -114,6 +147,15 @@ TEST(CompareDocuments, AFrozenFieldIsFormatting) {
   EXPECT_EQ(categories(text({field}), text({"page 3"})), "field");
 }
 
+TEST(CompareDocuments, WhatChangedBesideAFieldIsNoFieldOnly) {
+  const std::string field(computed_field);
+  EXPECT_EQ(categories(text({"pay 100 " + field}), text({"pay 180 3"})), "text_changed");
+  EXPECT_EQ(categories(text({"pay 100" + field}), text({"pay 180" + field})), "text_changed");
+  EXPECT_EQ(categories(text({"S." + field + "/" + field + "."}), text({"S.3/12."})), "field");
+  EXPECT_EQ(categories(text({"S.3/12."}), text({"S." + field + "/" + field + "."})), "field");
+  EXPECT_EQ(categories(text({"S." + field + "/4"}), text({"S.3/5"})), "text_changed");
+}
+
 TEST(CompareDocuments, WhatIsMissingWithItsFieldIsMissing) {
   const std::string field(computed_field);
   EXPECT_EQ(categories(text({"a", "page " + field, "b"}), text({"a", "b"})), "text_missing");
@@ -126,6 +168,13 @@ TEST(CompareDocuments, ATextBoxMayBecomeTextAround) {
   before.add_unit(Story::text_box, {"in a box", {Place::Kind::text_box, 1, 0, 0}, 0});
   EXPECT_EQ(categories(before, text({"a", "in a box"})), "");
   EXPECT_EQ(categories(before, text({"a"})), "text_missing");
+}
+
+TEST(CompareDocuments, ANoteIsNoBox) {
+  Document before = text({"a"}), after = text({"a"});
+  before.add_unit(Story::footnote, {"the source", {Place::Kind::footnote, 1, 0, 0}, 0});
+  after.add_unit(Story::text_box, {"the source", {Place::Kind::text_box, 1, 0, 0}, 0});
+  EXPECT_EQ(categories(before, after), "text_moved");
 }
 
 TEST(CompareDocuments, TheOrderWithinABoxCounts) {
@@ -169,6 +218,61 @@ TEST(CompareDocuments, CellsByTheirPlace) {
       compare_documents(before, sheet({number(0, 1), number(1, 0.3), word(2, "b")}));
   ASSERT_EQ(losses.size(), 1U);
   EXPECT_EQ(losses[0].where, "S!A3");
+}
+
+TEST(CompareDocuments, ASmallNumberIsAsExactAsALargeOne) {
+  EXPECT_EQ(categories(sheet({number(0, 9e-7)}), sheet({number(0, 4e-7)})), "cell_value");
+  EXPECT_EQ(categories(sheet({number(0, 1.0812345)}), sheet({number(0, 1.0812349)})), "cell_value");
+  Cell date = number(0, 43861.5000003);
+  date.text = "date";
+  EXPECT_EQ(categories(sheet({number(0, 43861.5)}), sheet({date})), "");
+  date.number += 1.0 / 86'400;
+  EXPECT_EQ(categories(sheet({number(0, 43861.5)}), sheet({date})), "cell_value");
+}
+
+TEST(CompareDocuments, ATruthValueIsANumber) {
+  Cell truth = number(0, 1);
+  truth.type = CellType::boolean;
+  EXPECT_EQ(categories(sheet({truth}), sheet({number(0, 1)})), "");
+  EXPECT_EQ(categories(sheet({truth}), sheet({number(0, 0)})), "cell_value");
+}
+
+TEST(CompareDocuments, ErrorsOfOneKindHaveOtherNames) {
+  const auto error = [](std::string_view name) {
+    Cell cell = number(0, 0, "A9");
+    cell.type = CellType::error;
+    cell.text = name;
+    return sheet({cell});
+  };
+  EXPECT_EQ(categories(error("#VALUE!"), error("#WERT!")), "");
+  EXPECT_EQ(categories(error("#NUM!"), error("Err:502")), "");
+  EXPECT_EQ(categories(error("#VALUE!"), error("#REF!")), "cell_value");
+}
+
+TEST(CompareDocuments, AFormulaWithoutAKeptValueMayGetOne) {
+  Cell formula = number(0, 0, "A9+1");
+  formula.type = CellType::empty;
+  EXPECT_EQ(categories(sheet({formula}), sheet({number(0, 7, "A9+1")})), "");
+  EXPECT_EQ(categories(sheet({formula}), sheet({number(0, 7)})), "formula_missing");
+  EXPECT_EQ(categories(sheet({formula}), sheet({})), "formula_missing");
+}
+
+TEST(CompareDocuments, ThatThereIsAFormulaIsComparedWhateverItsWords) {
+  EXPECT_EQ(categories(sheet({number(0, 1, "?")}), sheet({number(0, 1)})), "formula_missing");
+}
+
+TEST(CompareDocuments, AConstantMayBeAFormulaThatIsOnlyThat) {
+  EXPECT_EQ(categories(sheet({number(0, 1)}), sheet({number(0, 1, "#N/A")})), "");
+  EXPECT_EQ(categories(sheet({number(0, 1)}), sheet({number(0, 1, "#REF+B2")})), "formula_added");
+  EXPECT_EQ(categories(sheet({number(0, 1)}), sheet({number(0, 1, "B2")})), "formula_added");
+}
+
+TEST(CompareDocuments, TheDefaultOfWeeknumIsItsOwn) {
+  const auto of = [](std::string_view formula) { return sheet({number(0, 1, formula)}); };
+  EXPECT_EQ(categories(of("WEEKNUM(A1)"), of("WEEKNUM(A1,1)")), "");
+  EXPECT_EQ(categories(of("WEEKNUM(IF(A1,1))"), of("WEEKNUM(IF(A1,1),1)")), "");
+  EXPECT_EQ(categories(of("WEEKNUM(A1)"), of("WEEKNUM(A1,2)")), "formula_changed");
+  EXPECT_EQ(categories(of("LOG(WEEKNUM(A1),1)"), of("LOG(WEEKNUM(A1))")), "formula_changed");
 }
 
 TEST(CompareDocuments, FormulasAndTheirValues) {
@@ -219,6 +323,18 @@ TEST(CompareDocuments, LostReferencesAreEqualOnlyInEqualFormulas) {
   EXPECT_EQ(categories(of("SUM(#REF,A2)"), of("SUM('S'!#REF,A2)")), "");
   EXPECT_EQ(categories(of("SUM(#REF,A2)"), of("SUM(#REF,A3)")), "formula_changed");
   EXPECT_EQ(categories(of("#REF+\"it's\"+A2"), of("'S'!#REF+\"it's\"+A3")), "formula_changed");
+  EXPECT_EQ(categories(of("A1&\"#REF1\""), of("A1&\"#REF2\"")), "formula_changed");
+}
+
+TEST(CompareDocuments, ANameOfLostCellsIsComparedBesideThem) {
+  const auto named = [](const std::string& formula) {
+    Document document = sheet({});
+    document.names["RATE"] = formula;
+    return document;
+  };
+  EXPECT_EQ(categories(named("#REF"), named("'S'!#REF")), "");
+  EXPECT_EQ(categories(named("'S'!#REF"), named("S#REF")), "");
+  EXPECT_EQ(categories(named("SUM(#REF,A2)"), named("SUM(#REF,A3)")), "defined_name");
 }
 
 TEST(CompareDocuments, ALostReferenceMayHaveLostItsPlaceToo) {
@@ -272,7 +388,12 @@ TEST(CompareDocuments, ASheetWithoutANameMayGetOne) {
 TEST(CompareDocuments, DatesOfWorkbooksThatCountFrom1904) {
   Document before = sheet({number(0, 100)});
   before.date_base = 1462;
-  EXPECT_EQ(categories(before, sheet({number(0, 1562)})), "");
+  Cell date = number(0, 1562);
+  date.text = "date";
+  EXPECT_EQ(categories(before, sheet({date})), "");
+  EXPECT_EQ(categories(before, sheet({number(0, 1562)})), "cell_value") << "a number is no date";
+  date.number = 1563;
+  EXPECT_EQ(categories(before, sheet({date})), "cell_value");
 }
 
 TEST(CompareDocuments, CommentsWithAuthorAndDate) {
@@ -283,6 +404,31 @@ TEST(CompareDocuments, CommentsWithAuthorAndDate) {
   EXPECT_EQ(categories(before, same), "");
   EXPECT_EQ(categories(before, other), "comment_author");
   EXPECT_EQ(categories(before, text({"a"})), "comment_missing");
+}
+
+TEST(CompareDocuments, AMomentMayBeWrittenWithAnotherZone) {
+  const auto at = [](const std::string& date) {
+    Document document = text({"a"});
+    document.comments.push_back({"why?", "Eva", date, "comment 1"});
+    return document;
+  };
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+02:00"), at("2020-02-29T22:30:00Z")), "");
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+02:00"), at("2020-02-29T22:31:00Z")),
+            "comment_date");
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+02:00"), at("1999-03-01T00:30:00Z")),
+            "comment_date");
+  EXPECT_EQ(categories(at("2020-03-01T00:30:00+99999999999:99"), at("2020-01-01T00:30:00Z")),
+            "comment_date");
+}
+
+TEST(CompareDocuments, ExcelBeginsACommentWithItsAuthor) {
+  const auto by = [](const std::string& author, const std::string& said) {
+    Document document = text({"a"});
+    document.comments.push_back({said, author, "", "comment 1"});
+    return document;
+  };
+  EXPECT_EQ(categories(by("Eva", "Eva: why?"), by("", "Eva: why?")), "");
+  EXPECT_EQ(categories(by("Eva", "why?"), by("", "why?")), "comment_author");
 }
 
 TEST(CompareDocuments, AnUnknownAuthorIsNobody) {
@@ -301,6 +447,43 @@ TEST(CompareDocuments, LinksWhateverTheirSpelling) {
   other.links.push_back({"http://example.org/c", "paragraph 1"});
   EXPECT_EQ(categories(before, same), "");
   EXPECT_EQ(categories(before, other), "hyperlink hyperlink");
+}
+
+TEST(CompareDocuments, LinksWithinAWorkbook) {
+  const auto linked = [](const std::vector<Link>& links) {
+    Document document = sheet({});
+    document.links = links;
+    return document;
+  };
+  const Document before = linked({{"#'T u'!A1", "S!A1"}, {"#'T u'!A1", "S!A2"}});
+  EXPECT_EQ(categories(before, linked({{"#'T u'.A1", "S!A1"}, {"#'T u'.A1", "S!A2"}})), "");
+  EXPECT_EQ(categories(before, linked({{"#'T u'.A1", "style ce1"}})), "")
+      << "how many cells have the style is not known";
+  EXPECT_EQ(categories(before, linked({{"#'T u'.A1", "S!A1"}})), "hyperlink");
+  EXPECT_EQ(categories(before, linked({{"#U.A1", "style ce1"}})), "hyperlink hyperlink hyperlink");
+  EXPECT_EQ(categories(linked({}), linked({{"#U.A1", "S!A1"}})), "") << "not read of all sources";
+}
+
+TEST(CompareDocuments, OfALinkOnADiskTheLastPartCounts) {
+  const auto to = [](const std::string& target) {
+    Document document = text({"a"});
+    document.links.push_back({target, "paragraph 1"});
+    return document;
+  };
+  EXPECT_EQ(categories(to("..\\b\\x.docx"), to("../../c/b/x.docx")), "");
+  EXPECT_EQ(categories(to("../b/x.docx"), to("../b/y.docx")), "hyperlink hyperlink");
+}
+
+TEST(CompareDocuments, PropertiesThatProgramsWriteTheirWay) {
+  const auto with = [](const std::string& name, const std::string& value) {
+    Document document = text({"a"});
+    document.properties[name] = value;
+    return document;
+  };
+  EXPECT_EQ(categories(with("keywords", "a, b"), with("keywords", "a;b")), "");
+  EXPECT_EQ(categories(with("keywords", "a, b"), with("keywords", "a, c")), "property");
+  EXPECT_EQ(categories(with("custom: AppVersion", "16"), text({"a"})), "");
+  EXPECT_EQ(categories(with("custom: File number", "16"), text({"a"})), "property");
 }
 
 TEST(CompareDocuments, PicturesChangesAndProperties) {

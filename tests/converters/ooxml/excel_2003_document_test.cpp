@@ -36,6 +36,26 @@ Document read(const std::string& body) {
   return document ? *std::move(document) : Document();
 }
 
+TEST(ReadExcel2003, LettersThatLookOtherwiseArePartOfTheText) {
+  const Document document =
+      read(R"(<Worksheet ss:Name="S"><Table><Row><Cell><ss:Data ss:Type="String" )"
+           R"(xmlns="http://www.w3.org/TR/REC-html40">one <B>two</B> three</ss:Data></Cell></Row>)"
+           R"(</Table></Worksheet>)");
+  ASSERT_EQ(document.cells.size(), 1U);
+  EXPECT_EQ(document.cells[0].text, "one two three");
+}
+
+TEST(ReadExcel2003, RowsAndColumnsBeyondTheSheetAreNone) {
+  for (const char* index : {"9223372036854775807", "-9223372036854775808"}) {
+    const std::string at = std::string(" ss:Index=\"") + index + "\"";
+    const Document document = read(
+        "<Worksheet ss:Name=\"S\"><Table><Row" + at + " ss:Span=\"9223372036854775807\"/><Row" +
+        "><Cell" + at + " ss:HRef=\"http://a/\" ss:MergeAcross=\"9223372036854775807\"/><Cell>" +
+        "<Data ss:Type=\"Number\">1</Data></Cell></Row></Table></Worksheet>");
+    EXPECT_TRUE(document.cells.empty()) << index;
+  }
+}
+
 TEST(ReadExcel2003, CellsFormulasCommentsAndNames) {
   const Document document =
       read(R"(<o:DocumentProperties><o:Title>Plan</o:Title></o:DocumentProperties>)"
@@ -55,7 +75,7 @@ TEST(ReadExcel2003, CellsFormulasCommentsAndNames) {
     cells += fmt::format("{}{} {} {} {}\n", column_letters(cell.column), cell.row + 1, cell.number,
                          cell.text, cell.formula);
   }
-  EXPECT_EQ(cells, "A1 1.5  \nB1 0 x< \nD1 3  A1*2\nB4 1  \nC4 43861.5  \nD4 0 #N/A \n");
+  EXPECT_EQ(cells, "A1 1.5  \nB1 0 x< \nD1 3  A1*2\nB4 1  \nC4 43861.5 date \nD4 0 #N/A \n");
   EXPECT_EQ(document.names.at("RATE"), "'A B'!$B$1");
   EXPECT_EQ(document.properties.at("title"), "Plan");
   ASSERT_EQ(document.comments.size(), 1U);

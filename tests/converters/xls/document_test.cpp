@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 
 #include "converters/base/digest.h"
@@ -263,6 +264,44 @@ TEST(ReadXls, AnEncryptedWorkbookIsNotRead) {
   const auto document = read_document(as_bytes(stream));
   ASSERT_FALSE(document);
   EXPECT_EQ(document.error().fault, Fault::encrypted);
+}
+
+TEST(ReadXls, SheetsThatLieOverOneAnotherAreNotReadForever) {
+  // A sheet of many records that say nothing, listed many times.
+  const auto listed = [](std::size_t at) {
+    return biff_record(0x0085, le(at, 4) + le(0, 2) + biff_text("S", 1));
+  };
+  std::string sheet = test::biff_begin(0x10);
+  for (int i = 0; i < 1000; ++i) sheet += biff_record(0x0201, std::string(6, '\0'));
+  sheet += test::biff_end();
+  for (const std::size_t times : {2U, 40U}) {
+    const std::size_t at =
+        test::biff_begin(5).size() + times * listed(0).size() + test::biff_end().size();
+    std::string whole = test::biff_begin(5);
+    for (std::size_t i = 0; i < times; ++i) whole += listed(at);
+    whole += test::biff_end() + sheet;
+    const auto document = read_document(as_bytes(whole));
+    EXPECT_EQ(document.has_value(), times == 2);
+    if (!document) {
+      EXPECT_EQ(document.error().fault, Fault::corrupt);
+    }
+  }
+}
+
+TEST(ReadXls, ManyCommentsFindTheirTextsAtOnce) {
+  constexpr unsigned many = 60'000;
+  std::string records;
+  for (unsigned i = 0; i < many; ++i) {
+    records += biff_record(0x005D, le(0x15, 2) + le(18, 2) + le(0x19, 2) + le(1, 2) + le(0, 14));
+  }
+  for (unsigned i = 0; i < many; ++i) {
+    records += biff_record(0x001C, le(1, 2) + le(1, 2) + le(0, 2) + le(1, 2) + biff_text("A", 2));
+  }
+  BiffWorkbook book;
+  book.add_sheet("S", records);
+  const auto start = std::chrono::steady_clock::now();
+  (void)read(book.make());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
 }
 
 TEST(ReadXls, ARecordThatRunsOverTheEndIsCorrupt) {
