@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "batch/loss_file.h"
 #include "batch/record_rows.h"
 #include "batch/value_proof.h"
 #include "converters/base/mapped.h"
@@ -147,19 +148,22 @@ Result<std::optional<std::vector<Loss>>> Examiner::compare(int source,
                                                            const std::string& password) {
   json question = {{"ask", "compare"}, {"format", source_format}, {"result_format", result_format}};
   if (!password.empty()) question["passwords"] = passwords_as_json({password});
-  OFFENBAR_TRY(const json answer, ask(question, {source, result}));
-  if (!answer.contains("losses")) return std::nullopt;
-  return losses_of(answer["losses"].get<std::string>());
+  OFFENBAR_TRY(const Descriptor list, memory_file());
+  OFFENBAR_TRY(const json answer, ask(question, {source, result, list.get()}));
+  if (!answer.value("compared", false)) return std::nullopt;
+  OFFENBAR_TRY(std::vector<Loss> losses, read_losses(list.get()));
+  return losses;
 }
 
 Result<std::optional<ProvedValues>> Examiner::prove_values(int source,
                                                            const std::string& source_format,
                                                            int computed) {
   const json question = {{"ask", "prove"}, {"format", source_format}};
-  OFFENBAR_TRY(const json answer, ask(question, {source, computed}));
+  OFFENBAR_TRY(const Descriptor list, memory_file());
+  OFFENBAR_TRY(const json answer, ask(question, {source, computed, list.get()}));
   if (!answer.contains("counts")) return std::nullopt;
-  return ProvedValues{recalculation_of(answer["counts"]),
-                      losses_of(answer["losses"].get<std::string>())};
+  OFFENBAR_TRY(std::vector<Loss> losses, read_losses(list.get()));
+  return ProvedValues{recalculation_of(answer["counts"]), std::move(losses)};
 }
 
 Result<odf::Conformance> Examiner::check_schema(int result, int schema) {

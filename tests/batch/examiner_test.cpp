@@ -76,6 +76,33 @@ TEST(Examiner, ComparesAResultWithItsSource) {
   EXPECT_EQ(bad.error().fault, Fault::bad_result);
 }
 
+TEST(Examiner, TellsMoreLossesThanAMessageHolds) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const std::string sheet(12'000, 'x');
+  const auto ods = [&sheet](int value) {
+    std::string rows;
+    for (int row = 0; row < 30; ++row) {
+      rows += "<t:table-row><t:table-cell o:value-type=\"float\" o:value=\"" +
+              std::to_string(row + value) + "\"/></t:table-row>";
+    }
+    return file_of(test::make_zip(
+        {{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+         {"content.xml",
+          "<o:document-content xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+          "xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"><o:body><o:spreadsheet>"
+          "<t:table t:name=\"" +
+              sheet + "\">" + rows + "</t:table></o:spreadsheet></o:body></o:document-content>"}}));
+  };
+  const Descriptor source = ods(1), result = ods(100);
+  const auto losses = examiner->compare(source.get(), "ods", result.get(), "ods");
+  ASSERT_TRUE(losses) << losses.error().what;
+  ASSERT_TRUE(*losses);
+  std::size_t bytes = 0;
+  for (const Loss& loss : **losses) bytes += loss.where.size();
+  EXPECT_GT(bytes, Channel::max_bytes);
+}
+
 TEST(Examiner, OpensAResultWithThePasswordOfItsSourceAndQuotesNothing) {
   const auto examiner = start();
   ASSERT_TRUE(examiner);
