@@ -7,6 +7,7 @@
 #include "batch/examiner.h"
 #include "batch/examiner_rewriting.h"
 #include "batch/loss_file.h"
+#include "batch/place_words.h"
 #include "batch/record_rows.h"
 #include "batch/value_proof.h"
 #include "converters/base/mapped.h"
@@ -138,9 +139,12 @@ Result<std::optional<std::string>> opened_result(const Content& result, std::str
   return fail(Fault::bad_result, "the password of the source does not open the result");
 }
 
-// What a protected document says is quoted nowhere.
+// What a protected document says is quoted nowhere, nor are names of its sheets and people.
 void leave_out_quotes(std::vector<Loss>& losses) {
-  for (Loss& loss : losses) loss.before = loss.after = {};
+  for (Loss& loss : losses) {
+    loss.where = place_without_names(loss.where);
+    loss.before = loss.after = {};
+  }
 }
 
 Result<std::optional<std::vector<Loss>>> compare_opened(const Content& source, const Format& format,
