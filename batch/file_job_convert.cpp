@@ -106,7 +106,10 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
       checked));
   prove_values(*inspection.format, checked);
   if (has_pdf(checked.reply)) OFFENBAR_CHECK(check_pdf());
-  if (const auto drawn = compare_pages(*inspection.format, route, checked); !drawn) {
+  const bool is_open = passwords.empty() || inspection.default_password;
+  if (const auto drawn =
+          is_open ? compare_pages(*inspection.format, route, checked) : Result<void>();
+      !drawn) {
     // A run that ends draws nothing more: the file comes again.
     const bool ends = shop_.stop.stop_requested() || shop_.supervisor.paused();
     if (ends || drawn.error().fault == Fault::disk_full) return tl::unexpected(drawn.error());
@@ -214,10 +217,12 @@ Result<void> FileJob::compare_pages(const Format& format, const Route& route, Ch
 }
 
 void FileJob::keep_pictures() {
-  if (!record_.pages || record_.pages->differing.empty()) return;
-  const auto kept = keep_page_pictures(*record_.pages, source_of(record_), folder_->get(),
-                                       shop_.state_folder, record_.id, shop_.options.locale);
-  if (!kept) record_.notes.push_back(fmt::format("pictures_not_kept: {}", kept.error().what));
+  const auto kept =
+      keep_page_pictures(record_.pages.value_or(DrawnPages()), source_of(record_), folder_->get(),
+                         shop_.state_folder, record_.id, shop_.options.locale);
+  if (kept) return;
+  if (record_.pages) record_.pages->pictured = 0;
+  record_.notes.push_back(fmt::format("pictures_not_kept: {}", kept.error().what));
 }
 
 // Fonts, styles, templates and properties as the mappings say, before anything is checked: what is

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "batch/page_pictures.h"
 #include "converters/base/descriptor.h"
 #include "tests/support/temporary_folder.h"
 
@@ -43,6 +44,34 @@ TEST(PageDrawing, NoMorePicturesAreFetchedThanPagesAreListed) {
       drawn_by(R"({"pages": {"differing": [{"before": 1}], "pictured": 4000000000}})");
   ASSERT_TRUE(drawn) << drawn.error().what;
   EXPECT_EQ(drawn->pictured, 1U);
+}
+
+TEST(PageDrawing, APictureThatLeadsElsewhereIsNotKept) {
+  const TemporaryFolder staging, state;
+  std::filesystem::create_symlink("/etc/hostname",
+                                  std::filesystem::path(staging.path()) / "b0001.png");
+  const Descriptor files(::open(staging.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  DrawnPages pages;
+  pages.pictured = 1;
+  pages.differing.resize(1);
+  EXPECT_FALSE(keep_page_pictures(pages, "office/a.docx", files.get(), state.path(), 7, "de-DE"));
+  EXPECT_FALSE(std::filesystem::is_symlink(state.path() + "/" + page_folder_of(7) + "/b0001.png"));
+}
+
+TEST(PageDrawing, PicturesOfAnEarlierResultGoWithIt) {
+  const TemporaryFolder staging, state;
+  const Descriptor files(::open(staging.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const auto keep = [&](const DrawnPages& pages) {
+    return keep_page_pictures(pages, "office/a.docx", files.get(), state.path(), 7, "de-DE");
+  };
+  DrawnPages pages;
+  pages.before = pages.after = pages.differing_count = pages.pictured = 1;
+  pages.differing.resize(1);
+  ASSERT_TRUE(keep(pages));
+  const std::string index = state.path() + "/" + page_folder_of(7) + "/index.html";
+  EXPECT_TRUE(std::filesystem::exists(index));
+  ASSERT_TRUE(keep({}));
+  EXPECT_FALSE(std::filesystem::exists(index));
 }
 
 }  // namespace

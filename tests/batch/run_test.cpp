@@ -96,6 +96,19 @@ TEST_F(RunTest, PagesThatAreNotComparedHideNotThatTheTextIsNot) {
   EXPECT_TRUE(notes[1].starts_with("pages_not_compared: ")) << notes[1];
 }
 
+TEST_F(RunTest, WhatAPasswordProtectsIsNotDrawnWhereItsPdfIsOpen) {
+  write_file(tree_ / "words", "secret\n");
+  chmod((tree_ / "words").c_str(), 0600);
+  options_.passwords_file = tree_ / "words";
+  options_.decrypt = options_.also_pdfa = options_.pages = true;
+  tools_.program = "/bin/false";
+  put("x.docx", "locked secret");
+  run();
+  EXPECT_EQ(row("x.docx").outputs.size(), 2u);
+  EXPECT_EQ(row("x.docx").notes, std::vector<std::string>{});
+  EXPECT_EQ(world_.conversions, 1);
+}
+
 TEST_F(RunTest, AStopWhilePagesAreDrawnLeavesTheFilePending) {
   put("a.docx", "doc text");
   options_.pages = true;
