@@ -12,8 +12,8 @@
 namespace offenbar::batch {
 namespace {
 
-// 26 of each category, of 2 KB each where every letter is escaped: a tenth of it.
-constexpr std::size_t most_bytes = std::size_t{64} << 20U;
+// 26 of each category, of 2 KB each where every letter is escaped: half of it.
+constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 }  // namespace
 
