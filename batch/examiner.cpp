@@ -1,5 +1,6 @@
 #include "batch/examiner.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -7,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "batch/loss_file.h"
 #include "batch/record_rows.h"
 #include "batch/value_proof.h"
 #include "converters/base/mapped.h"
@@ -124,45 +126,62 @@ Result<json> Examiner::ask(const json& question, const std::vector<int>& files) 
   return *std::move(body);
 }
 
+tl::unexpected<Error> Examiner::end_of_nonsense() {
+  process_.kill();
+  (void)end_of_process({});
+  return fail(Fault::corrupt, "the examiner told nonsense about it");
+}
+
 Result<Inspection> Examiner::inspect(int file, const std::string& name,
-                                     const std::vector<std::string>& passwords) {
+                                     const std::vector<std::string>& passwords) try {
   const json question = {
       {"ask", "inspect"}, {"name", printable(name)}, {"passwords", passwords_as_json(passwords)}};
   OFFENBAR_TRY(const json answer, ask(question, {file}));
   return inspection_of(answer);
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
 Result<std::optional<Facts>> Examiner::check_result(int file, const std::string& format,
-                                                    bool encrypted) {
+                                                    bool encrypted) try {
   const json question = {{"ask", "check"}, {"format", format}, {"encrypted", encrypted}};
   OFFENBAR_TRY(const json answer, ask(question, {file}));
   if (!answer.contains("facts")) return std::nullopt;
   return facts_of(answer["facts"]);
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
 Result<std::optional<std::vector<Loss>>> Examiner::compare(int source,
                                                            const std::string& source_format,
                                                            int result,
                                                            const std::string& result_format,
-                                                           const std::string& password) {
+                                                           const std::string& password) try {
   json question = {{"ask", "compare"}, {"format", source_format}, {"result_format", result_format}};
   if (!password.empty()) question["passwords"] = passwords_as_json({password});
-  OFFENBAR_TRY(const json answer, ask(question, {source, result}));
-  if (!answer.contains("losses")) return std::nullopt;
-  return losses_of(answer["losses"].get<std::string>());
+  OFFENBAR_TRY(const Descriptor list, memory_file());
+  OFFENBAR_TRY(const json answer, ask(question, {source, result, list.get()}));
+  if (!answer.value("compared", false)) return std::nullopt;
+  OFFENBAR_TRY(std::vector<Loss> losses, read_losses(list.get()));
+  return losses;
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
 Result<std::optional<ProvedValues>> Examiner::prove_values(int source,
                                                            const std::string& source_format,
-                                                           int computed) {
+                                                           int computed) try {
   const json question = {{"ask", "prove"}, {"format", source_format}};
-  OFFENBAR_TRY(const json answer, ask(question, {source, computed}));
+  OFFENBAR_TRY(const Descriptor list, memory_file());
+  OFFENBAR_TRY(const json answer, ask(question, {source, computed, list.get()}));
   if (!answer.contains("counts")) return std::nullopt;
-  return ProvedValues{recalculation_of(answer["counts"]),
-                      losses_of(answer["losses"].get<std::string>())};
+  OFFENBAR_TRY(std::vector<Loss> losses, read_losses(list.get()));
+  return ProvedValues{recalculation_of(answer["counts"]), std::move(losses)};
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
-Result<odf::Conformance> Examiner::check_schema(int result, int schema) {
+Result<odf::Conformance> Examiner::check_schema(int result, int schema) try {
   OFFENBAR_TRY(const json answer, ask({{"ask", "schema"}}, {result, schema}));
   odf::Conformance conformance;
   for (const json& one : answer.value("errors", json::array())) {
@@ -173,10 +192,12 @@ Result<odf::Conformance> Examiner::check_schema(int result, int schema) {
   conformance.foreign.assign(foreign.begin(), foreign.end());
   conformance.unchecked = answer.value("unchecked", std::vector<std::string>());
   return conformance;
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
 Result<std::vector<rewriting::Applied>> Examiner::apply_rules(int result, const std::string& climb,
-                                                              int out) {
+                                                              int out) try {
   const json question = {{"ask", "adapt"}, {"climb", printable(climb)}};
   OFFENBAR_TRY(const json answer, ask(question, {result, out}));
   std::vector<rewriting::Applied> applied;
@@ -186,9 +207,11 @@ Result<std::vector<rewriting::Applied>> Examiner::apply_rules(int result, const 
                        row.value("same_widths", true)});
   }
   return applied;
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
-Result<std::optional<std::vector<vba::Obstacle>>> Examiner::macros(int source, int out) {
+Result<std::optional<std::vector<vba::Obstacle>>> Examiner::macros(int source, int out) try {
   OFFENBAR_TRY(const json answer, ask({{"ask", "macros"}}, {source, out}));
   if (!answer.contains("obstacles")) return std::nullopt;
   std::vector<vba::Obstacle> found;
@@ -197,30 +220,40 @@ Result<std::optional<std::vector<vba::Obstacle>>> Examiner::macros(int source, i
                      row.value("word", std::string()), 0});
   }
   return found;
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
-Result<void> Examiner::strip_macros(int result, int out) {
+Result<void> Examiner::strip_macros(int result, int out) try {
   OFFENBAR_CHECK(ask({{"ask", "strip"}}, {result, out}));
   return {};
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
-Result<ResultLinks> Examiner::links(int result) {
+Result<ResultLinks> Examiner::links(int result) try {
   OFFENBAR_TRY(const Descriptor list, memory_file());
   OFFENBAR_TRY(const json answer, ask({{"ask", "links"}}, {result, list.get()}));
   ResultLinks found;
   found.encrypted = answer.value("encrypted", false);
   found.is_signed = answer.value("signed", false);
   found.whole = answer.value("whole", true);
+  // It is mapped while the other side still has it: cut off, it would end us with SIGBUS.
+  if (::fcntl(list.get(), F_ADD_SEALS, F_SEAL_SHRINK) != 0) return end_of_nonsense();
   OFFENBAR_TRY(const MappedFile text, MappedFile::open(list.get()));
   OFFENBAR_TRY(found.links, read_links_list(text.bytes()));
   return found;
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
-Result<std::uint64_t> Examiner::relink(int result, const NewLinks& links, int out) {
+Result<std::uint64_t> Examiner::relink(int result, const NewLinks& links, int out) try {
   OFFENBAR_TRY(const Descriptor list, memory_file());
   OFFENBAR_CHECK(write_new_links(list.get(), links));
   OFFENBAR_TRY(const json answer, ask({{"ask", "relink"}}, {result, list.get(), out}));
   return answer.value("changed", std::uint64_t{0});
+} catch (const json::exception&) {
+  return end_of_nonsense();
 }
 
 }  // namespace offenbar::batch

@@ -72,6 +72,8 @@ class Examiner : public Inspector {
     bool killed = false;  // by somebody: neither a crash nor our own patience
   };
   [[nodiscard]] End end_of_process(const Error& error);
+  // It answered what it never would: what it read has taken it over. Ends it.
+  [[nodiscard]] tl::unexpected<Error> end_of_nonsense();
 
   Settings settings_;
   Measures isolation_;

@@ -6,6 +6,8 @@
 
 #include "batch/examiner.h"
 #include "batch/examiner_rewriting.h"
+#include "batch/loss_file.h"
+#include "batch/place_words.h"
 #include "batch/record_rows.h"
 #include "batch/value_proof.h"
 #include "converters/base/mapped.h"
@@ -137,43 +139,51 @@ Result<std::optional<std::string>> opened_result(const Content& result, std::str
   return fail(Fault::bad_result, "the password of the source does not open the result");
 }
 
-// What a protected document says is quoted nowhere.
+// What a protected document says is quoted nowhere, nor are names of its sheets and people.
 void leave_out_quotes(std::vector<Loss>& losses) {
-  for (Loss& loss : losses) loss.before = loss.after = {};
+  for (Loss& loss : losses) {
+    loss.where = place_without_names(loss.where);
+    loss.before = loss.after = {};
+  }
 }
 
-Result<json> compare_opened(const Content& source, const Format& format, const Content& result,
-                            const Format& result_format, std::string_view password) {
+Result<std::optional<std::vector<Loss>>> compare_opened(const Content& source, const Format& format,
+                                                        const Content& result,
+                                                        const Format& result_format,
+                                                        std::string_view password) {
   OFFENBAR_TRY(const auto inside, opened_source(source, password));
   OFFENBAR_TRY(const auto result_inside, opened_result(result, password));
   const Content open_source(inside ? Bytes(*inside) : source.bytes());
   const Content open_result(result_inside ? as_bytes(*result_inside) : result.bytes());
   OFFENBAR_TRY(auto losses, compare_files(open_source, format, open_result, result_format));
-  if (!losses) return json::object();
-  if (password != offcrypto::excel_default_password) leave_out_quotes(*losses);
-  return json{{"losses", losses_text(*losses)}};
+  if (losses && password != offcrypto::excel_default_password) leave_out_quotes(*losses);
+  return losses;
 }
 
 Result<json> compare(const Content& source, const Message& message) {
   const Format* format = find_format(message.body.value("format", std::string()));
   const Format* result_format = find_format(message.body.value("result_format", std::string()));
   if (format == nullptr || result_format == nullptr) return fail(Fault::internal, "no such format");
-  OFFENBAR_TRY(const MappedFile file, MappedFile::open(message.descriptors.back().get()));
+  OFFENBAR_TRY(const MappedFile file, MappedFile::open(message.descriptors.at(1).get()));
   const Content result(file.bytes());
-  if (const auto passwords = passwords_of(message.body); !passwords.empty()) {
-    return compare_opened(source, *format, result, *result_format, passwords.front());
-  }
-  OFFENBAR_TRY(const auto losses, compare_files(source, *format, result, *result_format));
-  return losses ? json{{"losses", losses_text(*losses)}} : json::object();
+  const auto passwords = passwords_of(message.body);
+  OFFENBAR_TRY(const auto losses,
+               passwords.empty()
+                   ? compare_files(source, *format, result, *result_format)
+                   : compare_opened(source, *format, result, *result_format, passwords.front()));
+  if (!losses) return json::object();
+  OFFENBAR_CHECK(write_losses(message.descriptors.at(2).get(), *losses));
+  return json{{"compared", true}};
 }
 
 Result<json> prove(const Content& source, const Message& message) {
   const Format* format = find_format(message.body.value("format", std::string()));
   if (format == nullptr) return fail(Fault::internal, "no such format");
-  OFFENBAR_TRY(const MappedFile file, MappedFile::open(message.descriptors.back().get()));
+  OFFENBAR_TRY(const MappedFile file, MappedFile::open(message.descriptors.at(1).get()));
   const auto proof = prove_values(source, *format, as_text(file.bytes()));
   if (!proof) return json::object();
-  return json{{"counts", counts_json(proof->counts)}, {"losses", losses_text(proof->losses)}};
+  OFFENBAR_CHECK(write_losses(message.descriptors.at(2).get(), proof->losses));
+  return json{{"counts", counts_json(proof->counts)}};
 }
 
 Result<json> check_schema(const Content& result, const Message& message) {
@@ -183,8 +193,8 @@ Result<json> check_schema(const Content& result, const Message& message) {
   json errors = json::array();
   for (const odf::SchemaError& error : found.errors) {
     errors.push_back({{"part", error.part},
-                      {"element", error.element},
-                      {"what", printable(error.what)},
+                      {"element", std::string(shorten_at_grapheme(error.element, 100))},
+                      {"what", std::string(shorten_at_grapheme(printable(error.what), 300))},
                       {"count", error.count}});
   }
   json foreign = json::object();
@@ -194,9 +204,8 @@ Result<json> check_schema(const Content& result, const Message& message) {
 
 // How many files come with a question.
 std::size_t files_of(std::string_view ask) {
-  return ask == "relink" ? 3
-         : ask == "compare" || ask == "prove" || ask == "links" || ask == "adapt" ||
-                 ask == "strip" || ask == "macros" || ask == "schema"
+  return ask == "relink" || ask == "compare" || ask == "prove" ? 3
+         : ask == "links" || ask == "adapt" || ask == "strip" || ask == "macros" || ask == "schema"
              ? 2
              : 1;
 }

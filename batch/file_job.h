@@ -40,9 +40,8 @@ class FileJob {
     office::Reply reply;
     std::vector<Loss> losses;
     Route route;
-    bool compared = false;            // the result with its source, by readers of our own
-    std::string not_compared;         // a note: why not
-    std::vector<std::string> mapped;  // notes: what the mappings changed
+    bool compared = false;           // the result with its source, by readers of our own
+    std::vector<std::string> notes;  // why not, what the mappings changed
     std::optional<Recalculation> recalculation;
     std::optional<DrawnPages> pages;
   };

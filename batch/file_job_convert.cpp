@@ -46,8 +46,7 @@ Result<void> FileJob::convert(const Inspection& inspection, std::vector<std::str
   compared_ = checked->compared;
   record_.recalculation = std::move(checked->recalculation);
   record_.pages = std::move(checked->pages);
-  if (!checked->not_compared.empty()) record_.notes.push_back(checked->not_compared);
-  for (std::string& note : checked->mapped) record_.notes.push_back(std::move(note));
+  for (std::string& note : checked->notes) record_.notes.push_back(std::move(note));
   for (Loss& loss : checked->losses) record_.losses.push_back(std::move(loss));
   note_route(checked->route);
   note_password(inspection, passwords, checked->reply);
@@ -98,7 +97,7 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
   Checked mapped;
   OFFENBAR_CHECK(put_house_rules(*inspection.format, encrypted, mapped));
   OFFENBAR_CHECK(strip_macros(*inspection.format, encrypted, mapped));
-  checked.mapped = std::move(mapped.mapped);
+  checked.notes = std::move(mapped.notes);
   OFFENBAR_TRY(checked.losses, check(inspection, encrypted, route));
   const int used = checked.reply.password;
   const bool opened = used >= 0 && static_cast<std::size_t>(used) < passwords.size();
@@ -107,9 +106,14 @@ Result<FileJob::Checked> FileJob::try_route(const Route& route, const Inspection
       checked));
   prove_values(*inspection.format, checked);
   if (has_pdf(checked.reply)) OFFENBAR_CHECK(check_pdf());
-  if (const auto drawn = compare_pages(*inspection.format, route, checked); !drawn) {
-    if (drawn.error().fault == Fault::disk_full) return tl::unexpected(drawn.error());
-    checked.not_compared = fmt::format("pages_not_compared: {}", drawn.error().what);
+  const bool is_open = passwords.empty() || inspection.default_password;
+  if (const auto drawn =
+          is_open ? compare_pages(*inspection.format, route, checked) : Result<void>();
+      !drawn) {
+    // A run that ends draws nothing more: the file comes again.
+    const bool ends = shop_.stop.stop_requested() || shop_.supervisor.paused();
+    if (ends || drawn.error().fault == Fault::disk_full) return tl::unexpected(drawn.error());
+    checked.notes.push_back(fmt::format("pages_not_compared: {}", drawn.error().what));
   }
   checked.losses.insert(checked.losses.end(), mapped.losses.begin(), mapped.losses.end());
   const auto& told = checked.reply.losses;
@@ -149,7 +153,7 @@ Result<void> FileJob::compare_with_source(const Format& format, const std::strin
                                          std::string(target->id), password);
   if (!losses && losses.error().fault == Fault::bad_result) return tl::unexpected(losses.error());
   if (!losses) {
-    checked.not_compared = fmt::format("not_compared: {}", name_of(losses.error().fault));
+    checked.notes.push_back(fmt::format("not_compared: {}", name_of(losses.error().fault)));
     return {};
   }
   if (!*losses) return {};
@@ -163,7 +167,8 @@ Result<void> FileJob::compare_with_source(const Format& format, const std::strin
   return {};
 }
 
-// A witness that has nothing to say leaves no trace: the file may be none of its business.
+// A witness that has nothing to say leaves no trace: the file may be none of its business. One that
+// gives up does.
 void FileJob::prove_values(const Format& format, Checked& checked) {
   const Descriptor source(
       openat(folder_->get(), staged_->name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
@@ -171,7 +176,11 @@ void FileJob::prove_values(const Format& format, Checked& checked) {
       openat(folder_->get(), recalculated_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!source || !computed) return;
   auto proof = inspector_.prove_values(source.get(), std::string(format.id), computed.get());
-  if (!proof || !*proof) return;
+  if (!proof) {
+    checked.notes.push_back(fmt::format("values_not_proved: {}", name_of(proof.error().fault)));
+    return;
+  }
+  if (!*proof) return;
   checked.recalculation = std::move((*proof)->counts);
   checked.losses.insert(checked.losses.end(), (*proof)->losses.begin(), (*proof)->losses.end());
 }
@@ -208,10 +217,12 @@ Result<void> FileJob::compare_pages(const Format& format, const Route& route, Ch
 }
 
 void FileJob::keep_pictures() {
-  if (!record_.pages || record_.pages->differing.empty()) return;
-  const auto kept = keep_page_pictures(*record_.pages, source_of(record_), folder_->get(),
-                                       shop_.state_folder, record_.id, shop_.options.locale);
-  if (!kept) record_.notes.push_back(fmt::format("pictures_not_kept: {}", kept.error().what));
+  const auto kept =
+      keep_page_pictures(record_.pages.value_or(DrawnPages()), source_of(record_), folder_->get(),
+                         shop_.state_folder, record_.id, shop_.options.locale);
+  if (kept) return;
+  if (record_.pages) record_.pages->pictured = 0;
+  record_.notes.push_back(fmt::format("pictures_not_kept: {}", kept.error().what));
 }
 
 // Fonts, styles, templates and properties as the mappings say, before anything is checked: what is
@@ -234,7 +245,7 @@ Result<void> FileJob::put_house_rules(const Format& format, bool encrypted, Chec
   OFFENBAR_TRY(const auto applied, inspector_.apply_rules(file.get(), climb, out.get()));
   if (applied.empty()) return {};
   for (const rewriting::Applied& one : applied) {
-    checked.mapped.push_back(
+    checked.notes.push_back(
         fmt::format("mapped: {}: {} -> {} ({})", one.table, one.was, one.is, one.places));
     if (one.same_widths) continue;
     checked.losses.push_back({"font_replaced", Severity::formatting, "", one.was, one.is});
@@ -276,6 +287,7 @@ Result<void> FileJob::note_macros(const Inspection& inspection) {
   if (!source || !out) return {};
   const auto found = inspector_.macros(source.get(), out.get());
   if (!found) {
+    if (found.error().fault == Fault::disk_full) return tl::unexpected(found.error());
     record_.notes.emplace_back("macros_unreadable");
     return {};
   }

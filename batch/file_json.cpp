@@ -1,5 +1,7 @@
 #include "batch/file_json.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "batch/decisions.h"
@@ -104,11 +106,13 @@ Json as_json(const FileRecord& record, bool redact) {
 }
 
 std::vector<std::string> told_notes(const FileRecord& record, bool redact) {
-  constexpr std::string_view refused = "refused";
+  constexpr std::array<std::string_view, 3> quoting{"refused", "mapped", "macro_"};
   std::vector<std::string> notes;
   for (const std::string& note : record.notes) {
-    const bool quotes = redact && note.starts_with(refused);
-    std::string told = quotes ? std::string(refused) : note;
+    const bool quotes = redact && std::ranges::any_of(quoting, [&](std::string_view begin) {
+                          return note.starts_with(begin);
+                        });
+    std::string told = quotes ? note.substr(0, note.find(':')) : note;
     if (notes.empty() || notes.back() != told) notes.push_back(std::move(told));
   }
   return notes;

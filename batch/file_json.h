@@ -18,7 +18,8 @@ namespace offenbar::batch {
 // {"identical": 12, "content": 3}: those that there are.
 [[nodiscard]] nlohmann::ordered_json as_json(const VerdictCounts& verdicts);
 
-// The notes as they may be told: "refused: <address>" is only "refused" where that is redacted.
+// The notes as they may be told: "refused: <address>" is only "refused" where that is redacted, as
+// is what was mapped and what macros are called.
 [[nodiscard]] std::vector<std::string> told_notes(const FileRecord& record, bool redact);
 
 }  // namespace offenbar::batch

@@ -54,7 +54,7 @@ LinkKind kind_of(const json& row) { return static_cast<LinkKind>(row[0].get<unsi
 }  // namespace
 
 Result<Descriptor> memory_file() {
-  Descriptor file(::memfd_create("offenbar-links", MFD_CLOEXEC));
+  Descriptor file(::memfd_create("offenbar-list", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file) return fail(Fault::internal, std::string("memfd_create: ") + std::strerror(errno));
   return file;
 }

@@ -60,10 +60,11 @@ void LossTally::add(const FileRecord& record) {
   if (shared_.size() > most_keys) forget_rare();
 }
 
+// So much that it is not needed again soon: what explains most stays.
 void LossTally::forget_rare() {
-  std::erase_if(shared_, [](const auto& entry) { return entry.second.files == 1; });
-  // What is left is met in several files; should even that be too much, the rest is not counted.
-  if (shared_.size() > most_keys) shared_.clear();
+  for (std::uint64_t rare = 1; shared_.size() > most_keys / 2; rare *= 2) {
+    std::erase_if(shared_, [rare](const auto& entry) { return entry.second.files <= rare; });
+  }
 }
 
 // A thing that explains nearly all of a kind is told in its place.

@@ -45,7 +45,7 @@ class LossTally {
   [[nodiscard]] LossTotals take();
 
  private:
-  static constexpr std::size_t most_keys = 100'000;  // then those met once are forgotten
+  static constexpr std::size_t most_keys = 100'000;  // then those met in few files are forgotten
   static constexpr std::size_t most_of_a_category = 3;
 
   void forget_rare();

@@ -1,5 +1,7 @@
 #include "batch/page_drawing.h"
 
+#include <algorithm>
+
 #include "batch/examiner.h"
 #include "batch/record_rows.h"
 #include "converters/base/channel.h"
@@ -57,14 +59,16 @@ DrawnPages pages_of(const json& from) {
   pages.after = from.value("after", 0U);
   pages.differing_count = from.value("differing_count", 0U);
   for (const json& one : from.value("differing", json::array())) {
+    if (pages.differing.size() == DrawnPages::most_listed) break;
     pages.differing.push_back(verdict_of_page(one));
   }
-  pages.pictured = from.value("pictured", 0U);
+  const auto most = std::min<std::size_t>(pages.differing.size(), PageSettings::most_pictured);
+  pages.pictured = std::min(from.value("pictured", 0U), static_cast<std::uint32_t>(most));
   pages.truncated = from.value("truncated", false);
   return pages;
 }
 
-Result<DrawnPages> compare_drawn_pages(const PageSettings& settings) {
+Result<DrawnPages> compare_drawn_pages(const PageSettings& settings) try {
   OFFENBAR_TRY(auto ends, Channel::pair());
   Process::Start start;
   start.arguments = {settings.program.empty() ? own_path() : settings.program, "work", "pages"};
@@ -91,6 +95,8 @@ Result<DrawnPages> compare_drawn_pages(const PageSettings& settings) {
   drawn.losses = losses_of(body.value("losses", std::string()));
   drawn.cpu_seconds = body.value("cpu_seconds", 0.0);
   return drawn;
+} catch (const json::exception&) {  // a process that says what it never would: taken over
+  return fail(Fault::corrupt, "what draws the pages told nonsense about them");
 }
 
 }  // namespace offenbar::batch

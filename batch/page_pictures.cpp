@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -104,8 +105,15 @@ class Sheet {
   std::string language_ = "en";
 };
 
+// What drew it read untrusted bytes: what is no plain file leads elsewhere.
 Result<void> move_picture(int from, const std::string& name, const std::string& to) {
-  if (::renameat(from, name.c_str(), AT_FDCWD, to.c_str()) == 0 || errno == ENOENT) return {};
+  struct stat status {};
+  if (::fstatat(from, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return {};
+    return tl::unexpected(target_error(errno, "cannot keep a picture"));
+  }
+  if (!S_ISREG(status.st_mode)) return fail(Fault::corrupt, "a picture of a page is none");
+  if (::renameat(from, name.c_str(), AT_FDCWD, to.c_str()) == 0) return {};
   if (errno != EXDEV) return tl::unexpected(target_error(errno, "cannot keep a picture"));
   const Descriptor source(::openat(from, name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   const Descriptor copy(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
@@ -124,6 +132,7 @@ Result<void> keep_page_pictures(const DrawnPages& pages, const std::string& sour
   const std::string place = state_folder + "/" + page_folder_of(file);
   std::error_code error;
   fs::remove_all(place, error);
+  if (pages.differing.empty()) return {};
   fs::create_directories(place, error);
   if (error) return tl::unexpected(target_error(error.value(), "cannot make " + place));
   for (std::uint32_t i = 1; i <= pages.pictured; ++i) {

@@ -13,7 +13,8 @@ namespace offenbar::batch {
 [[nodiscard]] std::string page_folder_of(std::int64_t file);
 
 // Moves the pictures from `folder` to `state_folder`/pages/<file>/ and writes an index.html that
-// shows them side by side, in the language of `locale` (BCP 47). What lay there before goes.
+// shows them side by side, in the language of `locale` (BCP 47). What lay there before goes, also
+// where no page differs.
 // Errors: disk_full, unreadable.
 [[nodiscard]] Result<void> keep_page_pictures(const DrawnPages& pages, const std::string& source,
                                               int folder, const std::string& state_folder,

@@ -30,6 +30,7 @@ constexpr int channel_descriptor = 3;
 constexpr const char* text_program = "/usr/bin/pdftotext";
 constexpr const char* picture_program = "/usr/bin/pdftoppm";
 constexpr int dots_per_inch = 50;
+constexpr std::uint64_t most_bytes_of_a_file = std::uint64_t{512} << 20U;  // of those it draws
 
 struct Task {
   bool require_isolation = true;
@@ -43,6 +44,7 @@ Task task_of(const Message& message) {
   Task task;
   task.require_isolation = body.value("require_isolation", true);
   task.limits.memory_bytes = body.value("memory_bytes", std::uint64_t{0});
+  task.limits.output_bytes = most_bytes_of_a_file;
   task.limits.cpu_seconds = body.value("seconds", std::uint64_t{300});
   task.folder = message.descriptors.front().get();
   task.before = body.value("before", "");
@@ -87,8 +89,11 @@ Result<void> run(const Task& task, const std::vector<std::string>& arguments) {
 }
 
 Result<void> draw(const Task& task, const std::string& name, const std::string& as) {
-  OFFENBAR_CHECK(run(task, {text_program, "-bbox", "-q", name, as + ".words"}));
-  return run(task, {picture_program, "-r", std::to_string(dots_per_inch), "-gray", "-q", name, as});
+  // One more than is compared, so that it is seen.
+  const std::string last = std::to_string(layout::DrawnDocument::most_pages + 1);
+  OFFENBAR_CHECK(run(task, {text_program, "-l", last, "-bbox", "-q", name, as + ".words"}));
+  return run(task, {picture_program, "-l", last, "-r", std::to_string(dots_per_inch), "-gray", "-q",
+                    name, as});
 }
 
 Result<MappedFile> map(int folder, const std::string& name) {
@@ -97,12 +102,14 @@ Result<MappedFile> map(int folder, const std::string& name) {
   return MappedFile::open(file.get());
 }
 
-// pdftoppm numbers pages with as many digits as the last one needs.
-Result<layout::Picture> picture(int folder, const std::string& as, std::uint32_t page,
-                                std::size_t count) {
-  const std::size_t digits = std::to_string(count).size();
-  OFFENBAR_TRY(const MappedFile file, map(folder, fmt::format("{}-{:0{}}.pgm", as, page, digits)));
-  return layout::read_pgm(file.bytes());
+// pdftoppm numbers pages with as many digits as the last one of the PDF needs, drawn or not.
+Result<layout::Picture> picture(int folder, const std::string& as, std::uint32_t page) {
+  Result<MappedFile> file = fail(Fault::internal, "a page without a number");
+  for (std::size_t digits = std::to_string(page).size(); !file && digits < 10; ++digits) {
+    file = map(folder, fmt::format("{}-{:0{}}.pgm", as, page, digits));
+  }
+  if (!file) return tl::unexpected<Error>(file.error());
+  return layout::read_pgm(file->bytes());
 }
 
 Result<void> write(int folder, const std::string& name, const std::vector<std::byte>& bytes) {
@@ -143,10 +150,10 @@ class Comparison {
   Result<void> look_at(layout::PageVerdict& verdict) {
     layout::Picture was, is;
     if (verdict.before > 0) {
-      OFFENBAR_TRY(was, picture(task_.folder, "b", verdict.before, before_.pages.size()));
+      OFFENBAR_TRY(was, picture(task_.folder, "b", verdict.before));
     }
     if (verdict.after > 0) {
-      OFFENBAR_TRY(is, picture(task_.folder, "a", verdict.after, after_.pages.size()));
+      OFFENBAR_TRY(is, picture(task_.folder, "a", verdict.after));
     }
     layout::Blocks blocks = layout::changed_blocks(was, is);
     verdict.changed_blocks = static_cast<std::uint32_t>(blocks.count());
@@ -194,6 +201,8 @@ double used_seconds(int who) {
 }  // namespace
 
 int serve_pages() {
+  // What draws must not answer in our place.
+  if (::fcntl(channel_descriptor, F_SETFD, FD_CLOEXEC) != 0) return 1;
   Channel channel{Descriptor(channel_descriptor)};
   const auto message = channel.receive();
   if (!message || !*message || (*message)->descriptors.size() != 1) return 1;

@@ -21,6 +21,17 @@ bool is_address(std::string_view text) {
   return std::ranges::all_of(text.substr(0, digits), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+// "paragraph 7", "table cell B7", "title"; the kinds of places that documents have.
+bool is_our_place(std::string_view part) {
+  constexpr std::array ours{"paragraph", "table",   "cell", "table cell", "header or footer",
+                            "footnote",  "endnote", "page", "comment",    "text box",
+                            "slide",     "title",   "notes"};
+  const auto space = part.rfind(' ');
+  const bool has_address = space != std::string_view::npos && is_address(part.substr(space + 1));
+  const std::string_view name = has_address ? part.substr(0, space) : part;
+  return std::ranges::any_of(ours, [name](std::string_view own) { return name == own; });
+}
+
 // "table cell B7" is the words "table cell" and an address; `part` is all of it or nothing.
 std::string part_in(const ReportWords& words, std::string_view language, std::string_view part) {
   const auto space = part.rfind(' ');
@@ -72,6 +83,25 @@ std::vector<std::pair<std::string, std::string>> phrases(const ReportWords& word
 }
 
 }  // namespace
+
+std::string place_without_names(std::string_view place) {
+  constexpr std::string_view more = " more places", of_the_result = " of the result";
+  if (place.ends_with(more) && is_number(place.substr(0, place.size() - more.size()))) {
+    return std::string(place);
+  }
+  if (const auto sheet = place.rfind('!'); sheet != std::string_view::npos) {
+    const std::string_view cell = place.substr(sheet + 1);
+    return is_address(cell) ? "cell " + std::string(cell) : std::string();
+  }
+  std::string_view rest = place;
+  if (rest.ends_with(of_the_result)) rest.remove_suffix(of_the_result.size());
+  while (true) {
+    const auto comma = rest.find(", ");
+    if (!is_our_place(rest.substr(0, comma))) return {};
+    if (comma == std::string_view::npos) return std::string(place);
+    rest.remove_prefix(comma + 2);
+  }
+}
 
 std::optional<std::string> value_in(const ReportWords& words, std::string_view language,
                                     std::string_view category, std::string_view value) {

@@ -14,6 +14,10 @@ namespace offenbar::batch {
 [[nodiscard]] std::string place_in(const ReportWords& words, std::string_view language,
                                    std::string_view place);
 
+// Only what is ours of a place: "cell B7" for "Salaries!B7", and nothing for a name of the
+// document.
+[[nodiscard]] std::string place_without_names(std::string_view place);
+
 // What a loss of `category` says of one side, where the words are ours and not the document's:
 // "fett 9 von 9 Zeichen: ..." for "bold 9 of 9 letters: ...". They are in words.tsv as
 // "value.bold". Nothing for categories whose both sides are quotes.

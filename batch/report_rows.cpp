@@ -101,7 +101,7 @@ Json detail_of(const FileRecord& record, bool redact, bool has_page) {
   if (record.pages) {
     const DrawnPages& pages = *record.pages;
     detail["g"] = {pages.before, pages.after, pages.differing_count};
-    if (pages.pictured > 0) detail["g"].push_back(page_folder_of(record.id));
+    if (pages.pictured > 0 && !redact) detail["g"].push_back(page_folder_of(record.id));
   }
   if (record.items) {
     const ItemCounts& items = *record.items;

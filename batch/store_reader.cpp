@@ -9,7 +9,8 @@ namespace offenbar::batch {
 
 using nlohmann::json;
 
-Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& settings) {
+// Its process reads untrusted bytes: one that says what it never would has been taken over.
+Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& settings) try {
   std::unique_ptr<StoreReader> reader(new StoreReader(settings));
   OFFENBAR_TRY(reader->mould_, settings.moulds->take(settings.program));
   std::vector<int> handed{settings.source, settings.folder};
@@ -30,6 +31,8 @@ Result<std::unique_ptr<StoreReader>> StoreReader::start(const StoreSettings& set
   reader->isolation_ = hello.value("isolation", Measures());
   reader->notes_ = hello.value("notes", std::vector<std::string>());
   return reader;
+} catch (const json::exception&) {
+  return fail(Fault::corrupt, "the reader told nonsense about it");
 }
 
 // The mould serves the next reader, if this one ends well.
@@ -81,7 +84,7 @@ void StoreReader::note_end(const json& message) {
   for (const json& one : message.value("damage", json::array())) damage_.push_back(error_of(one));
 }
 
-Result<std::vector<StoreFolder>> StoreReader::folders() {
+Result<std::vector<StoreFolder>> StoreReader::folders() try {
   if (!channel_) return fail(Fault::internal, "the reader has ended");
   if (const auto sent = channel_->send({{"ask", "folders"}}); !sent) {
     return tl::unexpected(end_of_process(sent.error()));
@@ -97,12 +100,14 @@ Result<std::vector<StoreFolder>> StoreReader::folders() {
     note_end(message);
     return folders;
   }
+} catch (const json::exception&) {
+  return tl::unexpected(end_of_process({}));
 }
 
 Result<void> StoreReader::write(
     const Slice& slice, bool one_by_one, const std::vector<std::size_t>& left_out,
     const std::function<void(stores::Written)>& take,
-    const std::function<void(const std::string& dn, const std::string& address)>& learn) {
+    const std::function<void(const std::string& dn, const std::string& address)>& learn) try {
   if (!channel_) return fail(Fault::internal, "the reader has ended");
   const auto sent = channel_->send({{"ask", "write"},
                                     {"folder", slice.folder},
@@ -129,6 +134,8 @@ Result<void> StoreReader::write(
     note_end(message);
     return {};
   }
+} catch (const json::exception&) {
+  return tl::unexpected(end_of_process({}));
 }
 
 }  // namespace offenbar::batch

@@ -51,7 +51,7 @@ OrStop<int> withdraw(const CommandLine& line, const std::string& folder, Console
 OrStop<void> check_category(const std::string& category) {
   const auto losses = Table::load("losses");
   if (!losses) return could_not_run(losses.error());
-  if (category.empty() || losses->find(category) != nullptr) return {};
+  if (losses->find(category) != nullptr) return {};
   return usage(fmt::format("There is no kind of loss \"{}\"", name_for_terminal(category)),
                "\"offenbar report TARGET --json\" names those that were found.");
 }
@@ -63,8 +63,10 @@ OrStop<int> accept_command(const CommandLine& line, Console& console) {
   if (line.has("withdraw")) return withdraw(line, folder, console);
   if (!line.has("loss") && !line.has("file")) return list(folder, console);
   OFFENBAR_OR_STOP(const Decided by, decided_by(line));
-  if (auto known = check_category(line.value("loss")); !known) {
-    return tl::unexpected<Stop>(std::move(known).error());
+  if (line.has("loss")) {
+    if (auto known = check_category(line.value("loss")); !known) {
+      return tl::unexpected<Stop>(std::move(known).error());
+    }
   }
   const auto ledger = LedgerReader::open(folder);
   if (!ledger) return could_not_run(ledger.error());

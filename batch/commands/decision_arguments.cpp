@@ -52,7 +52,10 @@ OrStop<std::int64_t> withdrawn_id(const CommandLine& line) {
 
 OrStop<ChosenScope> chosen_scope(const CommandLine& line, const LedgerReader& ledger) {
   ChosenScope chosen{line.value("file"), {}};
-  if (chosen.scope.empty()) return chosen;
+  if (!line.has("file")) return chosen;
+  if (chosen.scope.empty()) {
+    return usage("--file names nothing", "Leave it out for all files of the target.");
+  }
   bool found = false;
   const auto read = ledger.files({}, Sequence::path, [&](const FileRecord& record) {
     if (!covers(chosen.scope, source_of(record))) return true;

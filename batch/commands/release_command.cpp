@@ -42,7 +42,9 @@ OrStop<int> release_command(const CommandLine& line, Console& console) {
   OFFENBAR_OR_STOP(const std::string folder, state_folder_of(line));
   auto decisions = Decisions::open(folder);
   if (!decisions) return could_not_run(decisions.error());
-  if (!line.has("why")) return list(*decisions, console);
+  if (!line.has("why") && !line.has("withdraw") && !line.has("file")) {
+    return list(*decisions, console);
+  }
   OFFENBAR_OR_STOP(const Decided by, decided_by(line));
   if (line.has("withdraw")) {
     OFFENBAR_OR_STOP(const std::int64_t id, withdrawn_id(line));

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <functional>
+#include <map>
 
 #include "batch/commands/commands.h"
 #include "batch/examiner.h"
@@ -94,6 +95,43 @@ void tell(const std::vector<Loss>& losses, std::ostream& out) {
   }
 }
 
+// So many of a kind are told, and how many there are: the verdict misses none.
+class StoreLosses {
+ public:
+  void add(Loss loss) {
+    std::vector<Loss>& kind = kinds_[loss.category];
+    if (kind.size() == most_of_a_kind) {
+      More& more = more_[loss.category];
+      more.severity = std::max(more.severity, loss.severity);
+      ++more.count;
+    } else {
+      kind.push_back(std::move(loss));
+    }
+  }
+
+  std::vector<Loss> take() {
+    std::vector<Loss> all;
+    for (auto& [category, losses] : kinds_) {
+      for (Loss& loss : losses) all.push_back(std::move(loss));
+      const auto more = more_.find(category);
+      if (more == more_.end()) continue;
+      const auto& [count, severity] = more->second;
+      all.push_back({category, severity, fmt::format("{} more places", count), {}, {}});
+    }
+    std::ranges::stable_sort(all, std::greater<>(), &Loss::severity);
+    return all;
+  }
+
+ private:
+  static constexpr std::size_t most_of_a_kind = 1'000;
+  struct More {
+    std::uint64_t count = 0;
+    Severity severity = Severity::cosmetic;  // the gravest
+  };
+  std::map<std::string, std::vector<Loss>> kinds_;
+  std::map<std::string, More> more_;
+};
+
 // A mailbox, or a single message, against what it became.
 OrStop<std::vector<Loss>> compare_store(const CommandLine& line, Inspector& inspector,
                                         Console& console) {
@@ -122,17 +160,13 @@ OrStop<std::vector<Loss>> compare_store(const CommandLine& line, Inspector& insp
   settings.moulds = &moulds;
   auto comparison = StoreComparison::start(settings);
   if (!comparison) return could_not_run(comparison.error());
-  constexpr std::size_t most_told = 10'000;
-  std::vector<Loss> losses;
+  StoreLosses losses;
   const auto compared = (*comparison)->compare_all([&losses](std::vector<Loss> some) {
-    for (Loss& loss : some) {
-      if (losses.size() < most_told) losses.push_back(std::move(loss));
-    }
+    for (Loss& loss : some) losses.add(std::move(loss));
   });
   if (!compared) return could_not_run(compared.error());
   console.err << fmt::format("{} items compared\n", *compared);
-  std::ranges::stable_sort(losses, std::greater<>(), &Loss::severity);
-  return losses;
+  return losses.take();
 }
 
 OrStop<int> told(std::vector<Loss> losses, const CommandLine& line, Console& console) {

@@ -65,6 +65,27 @@ std::vector<Descriptor> descriptors_of(msghdr& header) {
   return result;
 }
 
+// Who takes a part of it copies it, level by level on the stack.
+bool is_too_deep(std::string_view text) {
+  constexpr int deepest = 64;  // many times what we say
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > deepest) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 Result<void> wait_readable(int socket, std::optional<std::chrono::milliseconds> timeout) {
   const auto end = std::chrono::steady_clock::now() + timeout.value_or(std::chrono::hours(0));
   for (;;) {
@@ -137,6 +158,7 @@ Result<std::optional<Message>> Channel::receive_any(
     message.bytes = text;
     return std::optional<Message>(std::move(message));
   }
+  if (is_too_deep(text)) return fail(Fault::corrupt, "channel: a message is nested too deep");
   message.body = nlohmann::json::parse(text, nullptr, false);
   if (!message.body.is_object()) {
     return fail(Fault::corrupt, "channel: a message is no JSON object");

@@ -17,6 +17,8 @@ namespace offenbar {
 namespace {
 
 constexpr std::uint64_t most_steps = 20'000'000;  // of looking whether a reference meets a cell
+constexpr std::size_t most_functions = 500;       // told; Excel has as many
+constexpr std::size_t longest_function = 100;     // bytes of its name
 
 // Takes a part up to `end` off the front.
 std::string_view take(std::string_view& text, char end) {
@@ -183,9 +185,17 @@ class Proof {
       }
       const std::set<std::string_view> functions(references.functions.begin(),
                                                  references.functions.end());
-      for (const std::string_view function : functions) ++result_.functions[std::string(function)];
+      for (const std::string_view function : functions) blame(function);
       if (functions.empty()) ++result_.functions[""];
     }
+  }
+
+  void blame(std::string_view function) {
+    const std::string name(function);
+    const bool told =
+        result_.functions.contains(name) ||
+        (result_.functions.size() < most_functions && name.size() <= longest_function);
+    if (told) ++result_.functions[name];
   }
 
   bool differs(const Range& range) {

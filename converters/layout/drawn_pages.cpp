@@ -1,6 +1,7 @@
 #include "converters/layout/drawn_pages.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "converters/base/xml.h"
 
@@ -8,6 +9,7 @@ namespace offenbar::layout {
 namespace {
 
 constexpr float millimetres = 25.4F / 72;  // per point
+constexpr float farthest_point = 1e6F;     // PDF 2.0 has pages of 14,400 at most
 
 class Reader : public xml::Handler {
  public:
@@ -47,7 +49,7 @@ class Reader : public xml::Handler {
     const std::string_view text = attributes.value({}, name);
     float points = 0;
     std::from_chars(text.data(), text.data() + text.size(), points);
-    return points * millimetres;
+    return std::abs(points) <= farthest_point ? points * millimetres : 0;  // it may be no number
   }
 
   std::size_t words_ = 0;

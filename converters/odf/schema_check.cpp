@@ -85,7 +85,8 @@ class Strip {
   xmlNode* take_out(xmlNode* node, const xmlNode* root) {
     xmlNode* next = after(node, root);
     if (in_paragraph(node) && node->children != nullptr) {
-      next = node->children;
+      // Text may become part of the text before it, as libxml2 likes.
+      next = ::xmlAddPrevSibling(node, node->children);
       while (node->children != nullptr) ::xmlAddPrevSibling(node, node->children);
     }
     ::xmlUnlinkNode(node);

@@ -13,9 +13,14 @@ json to_json(const Loss& loss) {
           {"after", loss.after}};
 }
 
+Severity severity_of(int number) {
+  return number >= 0 && number < static_cast<int>(Severity::content) ? static_cast<Severity>(number)
+                                                                     : Severity::content;
+}
+
 Loss loss_of(const json& body) {
   return {.category = body.value("category", ""),
-          .severity = static_cast<Severity>(body.value("severity", 2)),
+          .severity = severity_of(body.value("severity", 2)),
           .where = body.value("where", ""),
           .before = body.value("before", ""),
           .after = body.value("after", "")};
@@ -114,7 +119,7 @@ json to_json(const Result<Reply>& reply) {
             {"peak_memory", reply->peak_memory_bytes}}}};
 }
 
-Result<Reply> reply_of(const json& body) {
+Result<Reply> reply_of(const json& body) try {
   if (body.contains("error")) return tl::unexpected<Error>(error_of(body["error"]));
   if (!body.contains("reply")) return fail(Fault::internal, "the office gave no reply");
   const json& from = body["reply"];
@@ -127,6 +132,8 @@ Result<Reply> reply_of(const json& body) {
   reply.cpu_seconds = from.value("cpu_seconds", 0.0);
   reply.peak_memory_bytes = from.value("peak_memory", std::uint64_t{0});
   return reply;
+} catch (const json::exception&) {  // a child that its document has taken over
+  return fail(Fault::office_died, "the office replies what it never would");
 }
 
 }  // namespace offenbar::office

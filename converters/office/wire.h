@@ -16,7 +16,7 @@ namespace offenbar::office {
 [[nodiscard]] Settings settings_of(const nlohmann::json& body);
 [[nodiscard]] Request request_of(const nlohmann::json& body);
 [[nodiscard]] Error error_of(const nlohmann::json& body);
-// A body that is neither reply nor error is Fault::internal.
+// A body that is neither reply nor error is Fault::internal, one that makes no sense office_died.
 [[nodiscard]] Result<Reply> reply_of(const nlohmann::json& body);
 
 }  // namespace offenbar::office

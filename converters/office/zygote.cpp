@@ -152,6 +152,10 @@ Result<pid_t> Keeper::spawn(const Request& request, int folder, int answer) {
 void Keeper::answer(std::int64_t job, const Result<Reply>& reply) {
   nlohmann::json body = to_json(reply);
   body["job"] = job;
+  if (client_.send(body)) return;
+  // Larger than a message, perhaps: nobody else's document is to pay for it.
+  body = to_json(Result<Reply>(fail(Fault::office_died, "LibreOffice replies too much")));
+  body["job"] = job;
   if (!client_.send(body)) ::_exit(0);
 }
 

@@ -8,18 +8,22 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "tests/support/children.h"
 #include "tests/support/corpus.h"
 #include "tests/support/encrypted_odf.h"
 #include "tests/support/places.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/zip_maker.h"
 
 namespace offenbar::batch {
 namespace {
 
 using testing::corpus_folder;
+using testing::TemporaryFolder;
 
 Descriptor file_of(std::string_view bytes) {
   Descriptor file(memfd_create("source", MFD_CLOEXEC));
@@ -74,6 +78,65 @@ TEST(Examiner, ComparesAResultWithItsSource) {
   const auto bad = examiner->compare(source.get(), "odt", broken.get(), "odt");
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().fault, Fault::bad_result);
+}
+
+TEST(Examiner, TellsMoreLossesThanAMessageHolds) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const std::string sheet(12'000, 'x');
+  const auto ods = [&sheet](int value) {
+    std::string rows;
+    for (int row = 0; row < 30; ++row) {
+      rows += "<t:table-row><t:table-cell o:value-type=\"float\" o:value=\"" +
+              std::to_string(row + value) + "\"/></t:table-row>";
+    }
+    return file_of(test::make_zip(
+        {{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+         {"content.xml",
+          "<o:document-content xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+          "xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"><o:body><o:spreadsheet>"
+          "<t:table t:name=\"" +
+              sheet + "\">" + rows + "</t:table></o:spreadsheet></o:body></o:document-content>"}}));
+  };
+  const Descriptor source = ods(1), result = ods(100);
+  const auto losses = examiner->compare(source.get(), "ods", result.get(), "ods");
+  ASSERT_TRUE(losses) << losses.error().what;
+  ASSERT_TRUE(*losses);
+  std::size_t bytes = 0;
+  for (const Loss& loss : **losses) bytes += loss.where.size();
+  EXPECT_GT(bytes, Channel::max_bytes);
+}
+
+// Says a greeting, waits for a question and answers it with `answer`.
+std::unique_ptr<Inspector> taken_over(const std::filesystem::path& folder,
+                                      const std::string& answer) {
+  const std::filesystem::path program = folder / "examiner";
+  std::ofstream(program) << "#!/bin/sh\nask() { dd bs=200000 count=1 <&3 >/dev/null 2>&1; }\n"
+                            "ask\nprintf '{}' >&3\nask\nprintf '%s' '"
+                         << answer << "' >&3\nask\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  auto examiner = Examiner::start({.program = program.string()});
+  if (!examiner) {
+    ADD_FAILURE() << examiner.error().what;
+    return nullptr;
+  }
+  return *std::move(examiner);
+}
+
+TEST(Examiner, NonsenseFromAProcessThatWasTakenOverIsThatFilesFault) {
+  const TemporaryFolder folder;
+  const Descriptor file = file_of("a few words");
+  for (const char* answer : {R"({"format": 7})", R"({"error": 7})", R"({"cpu_seconds": "all"})",
+                             R"({"facts": [], "password": -1})"}) {
+    const auto examiner = taken_over(folder.path(), answer);
+    ASSERT_TRUE(examiner);
+    const auto inspection = examiner->inspect(file.get(), "a.txt", {});
+    ASSERT_FALSE(inspection) << answer;
+    EXPECT_EQ(inspection.error().fault, Fault::corrupt) << answer;
+  }
+  const auto examiner = taken_over(folder.path(), R"({"counts": {"equal": "all"}})");
+  ASSERT_TRUE(examiner);
+  EXPECT_FALSE(examiner->prove_values(file.get(), "xlsx", file.get()));
 }
 
 TEST(Examiner, OpensAResultWithThePasswordOfItsSourceAndQuotesNothing) {

@@ -123,6 +123,19 @@ TEST(ValueWords, OursAreSaidInTheReadersLanguageAndQuotesAreNot) {
   EXPECT_EQ(value_in(*words, "de", "text_changed", "bold"), std::nullopt);
 }
 
+TEST(PlaceWords, NamesOfTheDocumentAreTakenOutOfAPlace) {
+  for (const char* place : {"", "paragraph 3", "table 2, cell B7", "slide 5, table cell B7",
+                            "slide 5, title", "paragraph 3 of the result", "12 more places"}) {
+    EXPECT_EQ(place_without_names(place), place);
+  }
+  EXPECT_EQ(place_without_names("Gehälter!C14"), "cell C14");
+  EXPECT_EQ(place_without_names("Was? Wie!!C14"), "cell C14");
+  for (const char* name : {"Gehälter", "deleted by Anna Amt", "paragraph 3, Anna", "Amt!geheim",
+                           "page Übersicht", "Anna more places", ", ", "!"}) {
+    EXPECT_EQ(place_without_names(name), "") << name;
+  }
+}
+
 TEST(PlaceWords, OtherLanguagesAndNamesThatAreNoWords) {
   const auto words = ReportWords::load();
   EXPECT_EQ(place_in(*words, "de", "slide 5, table cell B7"), "Folie 5, Tabellenzelle B7");

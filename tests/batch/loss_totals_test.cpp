@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "batch/decisions.h"
 
 namespace offenbar::batch {
@@ -44,6 +46,16 @@ TEST(LossTotals, OneThingBehindManyFilesIsTheCause) {
   EXPECT_EQ(totals.causes[0].gain, 2U) << "the third has another loss, too";
   EXPECT_EQ(totals.causes[1].category, "heading_level");
   EXPECT_EQ(totals.causes[1].gain, 0U);
+}
+
+TEST(LossTotals, WhatExplainsMostOutlivesWhatIsForgotten) {
+  LossTally tally;
+  for (int i = 0; i < 5; ++i) tally.add(file({link("http://old/")}));
+  for (int i = 0; i < 2 * 100'001; ++i) tally.add(file({link(std::to_string(i / 2))}));
+  const LossTotals totals = tally.take();
+  const auto old = std::ranges::find(totals.causes, "http://old/", &LossCause::before);
+  ASSERT_NE(old, totals.causes.end());
+  EXPECT_EQ(old->files, 5U);
 }
 
 TEST(LossTotals, AKindWithoutOneThingBehindItIsACauseItself) {

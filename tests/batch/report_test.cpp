@@ -142,6 +142,28 @@ TEST_F(Report, RedactedKeepsQuotesOfDocumentsOut) {
   }
 }
 
+TEST_F(Report, RedactedTellsNeitherWhatWasMappedNorNamesOfMacros) {
+  std::vector<FileRecord> files = sample_files();
+  files[3].notes = {"mapped: properties: Geheimrat -> Amt (1)", "macro_com: Geheim.Start (Word)"};
+  const LedgerReader ledger = ledger_of(files);
+  for (const Writer write : {Writer(write_json), Writer(write_csv), Writer(write_html)}) {
+    EXPECT_THAT(written(write, ledger, {}), HasSubstr("Geheim"));
+    const std::string redacted = written(write, ledger, {.redact = true});
+    EXPECT_THAT(redacted, Not(HasSubstr("Geheim")));
+    EXPECT_THAT(redacted, HasSubstr("macro_com"));
+  }
+}
+
+TEST_F(Report, RedactedLeadsToNoPicturesOfPages) {
+  std::vector<FileRecord> files = sample_files();
+  files[0].pages.emplace();
+  files[0].pages->differing_count = files[0].pages->pictured = 1;
+  files[0].pages->differing.resize(1);
+  const LedgerReader ledger = ledger_of(files);
+  EXPECT_THAT(written(write_html, ledger, {}), HasSubstr("\"pages/"));
+  EXPECT_THAT(written(write_html, ledger, {.redact = true}), Not(HasSubstr("\"pages/")));
+}
+
 // RFC 4180, read back.
 std::vector<std::vector<std::string>> read_csv(const std::string& text) {
   std::vector<std::vector<std::string>> rows{{""}};

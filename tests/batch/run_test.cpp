@@ -85,6 +85,42 @@ TEST_F(RunTest, AVerdictForWhatWasCompared) {
   EXPECT_EQ(row("e.docx").verdict, std::nullopt);
 }
 
+TEST_F(RunTest, PagesThatAreNotComparedHideNotThatTheTextIsNot) {
+  put("a.docx", "doc puzzling");
+  options_.pages = true;
+  tools_.program = "/bin/false";  // what draws dies
+  run();
+  const std::vector<std::string> notes = row("a.docx").notes;
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_EQ(notes[0], "not_compared: corrupt");
+  EXPECT_TRUE(notes[1].starts_with("pages_not_compared: ")) << notes[1];
+}
+
+TEST_F(RunTest, WhatAPasswordProtectsIsNotDrawnWhereItsPdfIsOpen) {
+  write_file(tree_ / "words", "secret\n");
+  chmod((tree_ / "words").c_str(), 0600);
+  options_.passwords_file = tree_ / "words";
+  options_.decrypt = options_.also_pdfa = options_.pages = true;
+  tools_.program = "/bin/false";
+  put("x.docx", "locked secret");
+  run();
+  EXPECT_EQ(row("x.docx").outputs.size(), 2u);
+  EXPECT_EQ(row("x.docx").notes, std::vector<std::string>{});
+  EXPECT_EQ(world_.conversions, 1);
+}
+
+TEST_F(RunTest, AStopWhilePagesAreDrawnLeavesTheFilePending) {
+  put("a.docx", "doc text");
+  options_.pages = true;
+  tools_.program = "/bin/false";
+  world_.on_convert = [&](const office::Request&) {
+    if (world_.conversions == 2) stop_.request_stop();  // the second draws the result
+  };
+  const MigrateSummary summary = run();
+  EXPECT_EQ(summary.exit_code, 130);
+  EXPECT_EQ(count_of(summary.states, State::pending), 1u);
+}
+
 TEST_F(RunTest, AnOpenFileIsSkippedAndCopied) {
   put("x.odt", "open text");
   EXPECT_EQ(run().exit_code, 0);

@@ -43,6 +43,18 @@ TEST_F(ChannelTest, ALargerMessageIsRefused) {
   EXPECT_EQ(sent.error().fault, Fault::internal);
 }
 
+TEST_F(ChannelTest, AMessageThatIsNestedTooDeepIsCorrupt) {
+  const std::string quoted(100, '[');
+  ASSERT_TRUE(ends.first.send({{"text", "\"" + quoted}, {"list", {{{1}}}}}));
+  EXPECT_TRUE(ends.second.receive(milliseconds(10'000)));
+  const std::string deep = "{\"list\":" + std::string(90'000, '[') + std::string(90'000, ']') + "}";
+  ASSERT_EQ(::send(ends.first.descriptor(), deep.data(), deep.size(), 0),
+            static_cast<ssize_t>(deep.size()));
+  const auto message = ends.second.receive(milliseconds(10'000));
+  ASSERT_FALSE(message);
+  EXPECT_EQ(message.error().fault, Fault::corrupt);
+}
+
 TEST_F(ChannelTest, DescriptorsArriveOpen) {
   std::array<int, 2> pipe{};
   ASSERT_EQ(::pipe(pipe.data()), 0);

@@ -75,6 +75,28 @@ TEST(Recalculation, BlamesTheFormulaWhereADifferenceBegins) {
   EXPECT_THAT(counts->functions, ElementsAre(Pair("", 1U), Pair("ROUND", 1U)));
 }
 
+TEST(Recalculation, FunctionsThatNobodyHasAreNotToldWithoutEnd) {
+  std::vector<std::string> texts;
+  std::string lines = "s\tS\n";
+  for (int row = 0; row < 2'000; ++row) {
+    texts.push_back("MINE" + std::to_string(row) + "(1)");
+    lines += "n\t" + std::to_string(row) + "\t0\t2\n";
+  }
+  texts.push_back(std::string(5'000, 'A') + "(1)");
+  lines += "n\t2000\t0\t2\nend\n";
+  std::vector<Cell> cells;
+  for (std::uint32_t row = 0; row < texts.size(); ++row) {
+    cells.push_back(formula(row, CellType::number, 1, "", texts[row]));
+  }
+  LossList losses;
+  const auto counts = compare_recalculation(workbook(cells), lines, losses);
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->different, 2'001U);
+  std::size_t bytes = 0;
+  for (const auto& [name, count] : counts->functions) bytes += name.size();
+  EXPECT_LT(bytes, 50'001U) << "they travel in one message";
+}
+
 TEST(Recalculation, AComputationThatBreaksOffProvesNothing) {
   const Document before = workbook({formula(0, CellType::number, 1, "", "A2+1")});
   LossList losses;

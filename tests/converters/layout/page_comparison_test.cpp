@@ -99,5 +99,18 @@ TEST(WordBoxes, AreReadInMillimetres) {
   EXPECT_FALSE(read_word_boxes(as_bytes("<html><page>")));
 }
 
+TEST(Pages, APlaceThatIsNoNumberIsTheCorner) {
+  const std::string drawn =
+      "<html><page width=\"595\" height=\"842\"><word xMin=\"nan\" yMin=\"inf\" xMax=\"1e30\" "
+      "yMax=\"72\">a</word></page></html>";
+  const auto document = read_word_boxes(as_bytes(drawn));
+  ASSERT_TRUE(document);
+  const Box box = document->pages.at(0).words.at(0).box;
+  EXPECT_EQ(box.left, 0);
+  EXPECT_EQ(box.top, 0);
+  EXPECT_EQ(box.right, 0);
+  EXPECT_NEAR(box.bottom, 25.4, 0.01);
+}
+
 }  // namespace
 }  // namespace offenbar::layout
