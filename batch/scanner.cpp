@@ -73,9 +73,7 @@ Result<void> Scanner::scan(int file, const std::string& name, bool is_maildir, c
       return {};
     }
     const nlohmann::json& body = (*answer)->body;
-    const auto found = body.find("member");
-    const bool is_text = found != body.end() && found->is_string();
-    const std::string member = is_text ? found->get<std::string>() : std::string();
+    const std::string member = findings::member_of(body);
     take(member, findings::told_of(body));
     if (body.contains("ending")) (void)end_of_process({});
     if (member.empty()) return {};

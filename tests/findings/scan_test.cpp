@@ -1,12 +1,16 @@
 // A share that is looked through by real scanners: the program's own processes, locked in.
 #include "batch/scan.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -15,6 +19,8 @@
 #include "batch/scan_figures.h"
 #include "batch/scan_json.h"
 #include "batch/scan_report.h"
+#include "batch/scanner.h"
+#include "converters/base/zip.h"
 #include "tests/support/files.h"
 #include "tests/support/places.h"
 #include "tests/support/zip_maker.h"
@@ -129,6 +135,16 @@ TEST_F(ScanTest, MembersOfAnArchiveAreFilesFound) {
   put("x.zip", make_zip({{"a.rtf", rtf("other")}}));
   EXPECT_EQ(run().found, 2U);
   EXPECT_TRUE(files().at("share/x.zip/a.rtf").findings.empty());
+}
+
+TEST_F(ScanTest, NamesOfMembersAreShownAsThoseOfFiles) {
+  put("x.zip", make_zip({{"caf\xE9.txt", "Text"}, {"a\\b\n.txt", "Text"}}));
+  (void)run();
+  const auto all = files();
+  ASSERT_TRUE(all.contains("share/x.zip/caf\xE9.txt"));
+  const auto json = scan_json(all.at("share/x.zip/caf\xE9.txt"));
+  EXPECT_EQ(json["source"], "share/x.zip/caf\\xE9.txt");
+  EXPECT_TRUE(json.contains("source_raw"));
 }
 
 TEST_F(ScanTest, DuplicatesAndLettersToSeveralPeopleAreTold) {
