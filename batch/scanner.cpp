@@ -1,15 +1,33 @@
 #include "batch/scanner.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "batch/examiner.h"
 #include "converters/base/channel.h"
 #include "converters/base/text.h"
 #include "converters/facts_json.h"
+#include "converters/findings/examine.h"
 
 namespace offenbar::batch {
+namespace {
+
+constexpr std::uint64_t slowest = 2U << 20U;  // bytes per second
+
+std::uint64_t size_of(int file) {
+  struct stat info {};
+  return ::fstat(file, &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
+}
+
+}  // namespace
+
+std::chrono::seconds patience(std::chrono::seconds silence, std::uint64_t bytes) {
+  constexpr std::uint64_t longest = 24 * 60 * 60;  // a sparse file may say that it is any size
+  return silence + std::chrono::seconds(std::min(bytes / slowest, longest));
+}
 
 Scanner::Scanner(Settings settings) : settings_(std::move(settings)) {}
 Scanner::~Scanner() = default;
@@ -46,7 +64,7 @@ Error Scanner::end_of_process(const Error& error) {
   channel_.reset();
   if (hangs) {
     return {Fault::timed_out,
-            fmt::format("not looked through within {} seconds", settings_.silence.count()), 0, ""};
+            fmt::format("not looked through within {} seconds", patience_.count()), 0, ""};
   }
   const int signal = ended ? ended->signal : 0;
   if (signal == SIGBUS) return {Fault::changed, "was cut off while it was read", 0, ""};
@@ -63,11 +81,16 @@ Result<void> Scanner::scan(int file, const std::string& name, bool is_maildir, c
     OFFENBAR_CHECK(start_process());
     OFFENBAR_CHECK(channel_->send(question, {file}));
   }
+  patience_ = patience(settings_.silence, size_of(file));
+  std::uint64_t answers = 0;
   while (true) {
-    auto answer = channel_->receive(settings_.silence);
-    if (!answer || !*answer) {
+    auto answer = channel_->receive(patience_);
+    const bool too_many = ++answers > findings::most_members + 1;
+    if (!answer || !*answer || too_many) {
       findings::Told told;
       told.error = end_of_process(answer ? Error{} : answer.error());
+      // It counts members itself: one that does not has been taken over.
+      if (too_many) told.error = Error{Fault::corrupt, "the scanner does not end over it", 0, ""};
       told.findings.push_back({"unreadable", "", told.error->what, 1});
       take("", std::move(told));
       return {};

@@ -147,6 +147,14 @@ TEST_F(ScanTest, NamesOfMembersAreShownAsThoseOfFiles) {
   EXPECT_TRUE(json.contains("source_raw"));
 }
 
+TEST(Scanner, WaitsAsLongAsALargeStoreTakes) {
+  using std::chrono::seconds;
+  EXPECT_EQ(patience(seconds(120), 0), seconds(120));
+  EXPECT_GT(patience(seconds(120), std::uint64_t{50} << 30U), std::chrono::hours(1));
+  EXPECT_LE(patience(seconds(120), std::numeric_limits<std::uint64_t>::max()),
+            std::chrono::hours(25));
+}
+
 TEST_F(ScanTest, DuplicatesAndLettersToSeveralPeopleAreTold) {
   std::string letter;
   for (int i = 0; i < 800; ++i) letter += "Wort" + std::to_string(i * i) + " ";
