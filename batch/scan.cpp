@@ -108,9 +108,12 @@ class Belt {
     const std::lock_guard lock(mutex_);
     return open_.size();
   }
-  void drop_open() {
+  // How many nobody had taken.
+  std::size_t drop_open() {
     const std::lock_guard lock(mutex_);
+    const std::size_t dropped = open_.size();
     open_.clear();
+    return dropped;
   }
   std::optional<Error> error() {
     const std::lock_guard lock(mutex_);
@@ -217,10 +220,9 @@ class Scan {
     OFFENBAR_CHECK(ledger_->begin());
     auto committed = Clock::now();
     while (!all_taken || in_work > 0) {
-      if (stop_.stop_requested() && !all_taken) {
-        in_work -= std::min<std::uint64_t>(in_work, belt_.waiting());
-        belt_.drop_open();
-        return ledger_->commit();
+      if (stop_.stop_requested()) {
+        in_work -= belt_.drop_open();
+        all_taken = true;
       }
       if (!all_taken && belt_.waiting() < files_ahead / 2) {
         OFFENBAR_TRY(std::vector<OpenScan> more, rows_->open_files(after, files_ahead));
@@ -268,7 +270,11 @@ class Scan {
       scanned.file = *std::move(file);
       const auto looked = look(scanner, scanned);
       if (!looked) {
-        if (looked.error().fault == Fault::internal) return belt_.failed(looked.error());
+        const Fault fault = looked.error().fault;
+        // Neither is the file's own: it stays open.
+        if (fault == Fault::internal || fault == Fault::disk_full) {
+          return belt_.failed(looked.error());
+        }
         scanned.told = {};
         scanned.told.error = looked.error();
         scanned.told.findings.push_back({"unreadable", "", looked.error().what, 1});

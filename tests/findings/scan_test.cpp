@@ -147,6 +147,26 @@ TEST_F(ScanTest, NamesOfMembersAreShownAsThoseOfFiles) {
   EXPECT_TRUE(json.contains("source_raw"));
 }
 
+TEST_F(ScanTest, StoppedItLeavesTheRestOpen) {
+  constexpr std::uint64_t count = 400;  // fewer than lie ready at once
+  for (std::uint64_t i = 0; i < count; ++i) {
+    put(std::to_string(i) + ".rtf", rtf(std::to_string(i)));
+  }
+  class StoppingObserver : public SilentObserver {
+   public:
+    void finished(const FileRecord&) override { source.request_stop(); }
+    std::stop_source source;
+  } observer;
+  options_.jobs = 1;
+  const auto stopped = scan(options_, observer, observer.source.get_token());
+  ASSERT_TRUE(stopped);
+  EXPECT_FALSE(stopped->stopped_by.empty());
+  EXPECT_LT(stopped->looked_into, count);
+  EXPECT_EQ(count_of(stopped->states, State::done), stopped->looked_into);
+  EXPECT_EQ(count_of(stopped->states, State::pending), count - stopped->looked_into);
+  EXPECT_EQ(run().looked_into, count - stopped->looked_into);
+}
+
 TEST(Scanner, WaitsAsLongAsALargeStoreTakes) {
   using std::chrono::seconds;
   EXPECT_EQ(patience(seconds(120), 0), seconds(120));
