@@ -167,6 +167,14 @@ TEST_F(ScanTest, StoppedItLeavesTheRestOpen) {
   EXPECT_EQ(run().looked_into, count - stopped->looked_into);
 }
 
+TEST_F(ScanTest, ADayThatNoCalendarHasEndsNothing) {
+  put("a.txt", "Text");
+  const std::string path = tree_ / "share/a.txt";
+  const std::array<timespec, 2> times{{{std::numeric_limits<time_t>::max() / 2, 0}, {0, 0}}};
+  ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times.data(), 0), 0);
+  EXPECT_EQ(run().looked_into, 1U);
+}
+
 TEST(Scanner, WaitsAsLongAsALargeStoreTakes) {
   using std::chrono::seconds;
   EXPECT_EQ(patience(seconds(120), 0), seconds(120));
