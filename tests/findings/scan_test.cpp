@@ -137,6 +137,17 @@ TEST_F(ScanTest, MembersOfAnArchiveAreFilesFound) {
   EXPECT_TRUE(files().at("share/x.zip/a.rtf").findings.empty());
 }
 
+TEST_F(ScanTest, MembersOfOneNameAreBothFound) {
+  put("x.zip", make_zip({{"a.txt", "one"}, {"a.txt", "two"}, {"a-2.txt", "three"}}));
+  const ScanSummary summary = run();
+  EXPECT_EQ(summary.found, 4U);
+  std::uint64_t sum = 0;
+  for (const std::uint64_t count : summary.states) sum += count;
+  EXPECT_EQ(sum, 4U);
+  EXPECT_EQ(files().size(), 4U);
+  EXPECT_EQ(run().found, 4U) << "and again";
+}
+
 TEST_F(ScanTest, NamesOfMembersAreShownAsThoseOfFiles) {
   put("x.zip", make_zip({{"caf\xE9.txt", "Text"}, {"a\\b\n.txt", "Text"}}));
   (void)run();
