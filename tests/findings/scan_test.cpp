@@ -158,6 +158,22 @@ TEST_F(ScanTest, NamesOfMembersAreShownAsThoseOfFiles) {
   EXPECT_TRUE(json.contains("source_raw"));
 }
 
+TEST_F(ScanTest, TheSpreadsheetTakesAnyName) {
+  put("a\xEF\xBF\xBF.txt", "Text");
+  (void)run();
+  auto reader = ScanReader::open(options_.state_folder);
+  ASSERT_TRUE(reader);
+  const auto figures = scan_figures(*reader, {});
+  ASSERT_TRUE(figures);
+  ASSERT_TRUE(write_scan_report(*reader, *figures, tree_ / "report"));
+  const std::string package = read_file(tree_ / "report/scan.ods");
+  const auto archive = zip::Archive::open(as_bytes(package));
+  ASSERT_TRUE(archive);
+  const auto content = archive->read(*archive->find("content.xml"), package.size() * 1000);
+  ASSERT_TRUE(content);
+  EXPECT_THAT(std::string(as_text(*content)), HasSubstr("share/a\xEF\xBF\xBD.txt"));
+}
+
 TEST_F(ScanTest, StoppedItLeavesTheRestOpen) {
   constexpr std::uint64_t count = 400;  // fewer than lie ready at once
   for (std::uint64_t i = 0; i < count; ++i) {
