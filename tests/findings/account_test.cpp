@@ -128,5 +128,12 @@ TEST(Account, NumbersBeyondReasonAreCutDown) {
   }
 }
 
+TEST(CsvCell, IsNoFormulaHoweverALineIsParted) {
+  EXPECT_EQ(batch::csv_cell("=1+1"), "'=1+1");
+  EXPECT_EQ(batch::csv_cell("x;=1+1"), "\"x;'=1+1\"");
+  EXPECT_EQ(batch::csv_cell("x\n@y\t-z"), "\"x\n'@y\t'-z\"");
+  EXPECT_EQ(batch::csv_cell("a-b; c=d"), "\"a-b; c=d\"");
+}
+
 }  // namespace
 }  // namespace offenbar::findings
