@@ -22,6 +22,18 @@ std::uint64_t size_of(int file) {
   return ::fstat(file, &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
 }
 
+// Roughly, in bytes of memory.
+std::uint64_t size_of(const findings::Told& told) {
+  constexpr std::uint64_t of_each = 100;
+  std::uint64_t size = of_each;
+  for (const findings::Finding& one : told.findings) {
+    size += of_each + one.where.size() + one.detail.size();
+  }
+  for (const auto& [what, value] : told.about) size += of_each + value.size();
+  for (const std::string& font : told.fonts) size += of_each + font.size();
+  return size + of_each * told.languages.size();
+}
+
 }  // namespace
 
 std::chrono::seconds patience(std::chrono::seconds silence, std::uint64_t bytes) {
@@ -82,22 +94,30 @@ Result<void> Scanner::scan(int file, const std::string& name, bool is_maildir, c
     OFFENBAR_CHECK(channel_->send(question, {file}));
   }
   patience_ = patience(settings_.silence, size_of(file));
-  std::uint64_t answers = 0;
+  std::uint64_t answers = 0, told_bytes = 0;
   while (true) {
     auto answer = channel_->receive(patience_);
     const bool too_many = ++answers > findings::most_members + 1;
-    if (!answer || !*answer || too_many) {
+    const bool too_much = told_bytes > settings_.told_bytes;
+    if (too_many || too_much) process_.kill();  // it goes on telling
+    if (!answer || !*answer || too_many || too_much) {
       findings::Told told;
       told.error = end_of_process(answer ? Error{} : answer.error());
       // It counts members itself: one that does not has been taken over.
       if (too_many) told.error = Error{Fault::corrupt, "the scanner does not end over it", 0, ""};
+      if (too_much) {
+        told.error = Error{Fault::over_output,
+                           "its members say more of themselves than memory holds", 0, ""};
+      }
       told.findings.push_back({"unreadable", "", told.error->what, 1});
       take("", std::move(told));
       return {};
     }
     const nlohmann::json& body = (*answer)->body;
     const std::string member = findings::member_of(body);
-    take(member, findings::told_of(body));
+    findings::Told told = findings::told_of(body);
+    told_bytes += size_of(told);
+    take(member, std::move(told));
     if (body.contains("ending")) (void)end_of_process({});
     if (member.empty()) return {};
   }

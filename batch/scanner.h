@@ -31,6 +31,8 @@ class Scanner {
     bool require_isolation = true;
     std::chrono::seconds silence{120};  // longest time without an answer: see patience()
     std::uint64_t memory_bytes = std::uint64_t{1} << 30U;
+    // Of what may be told of one file and its members: it is kept here until all is told.
+    std::uint64_t told_bytes = std::uint64_t{256} << 20U;
     std::string program;  // empty: the running one
   };
   // Members of an archive first, the file itself last, with an empty `member`.

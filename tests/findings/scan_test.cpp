@@ -22,6 +22,7 @@
 #include "batch/scanner.h"
 #include "converters/base/zip.h"
 #include "tests/support/files.h"
+#include "tests/support/memory_file.h"
 #include "tests/support/places.h"
 #include "tests/support/zip_maker.h"
 
@@ -208,6 +209,30 @@ TEST(Scanner, WaitsAsLongAsALargeStoreTakes) {
   EXPECT_GT(patience(seconds(120), std::uint64_t{50} << 30U), std::chrono::hours(1));
   EXPECT_LE(patience(seconds(120), std::numeric_limits<std::uint64_t>::max()),
             std::chrono::hours(25));
+}
+
+TEST(Scanner, KeepsNoMoreThanMemoryHoldsOfWhatMembersSay) {
+  std::vector<std::pair<std::string, std::string>> members;
+  for (int i = 0; i < 100; ++i) members.emplace_back(std::to_string(i) + ".txt", "Text");
+  const Descriptor file = offenbar::test::memory_file(make_zip(members));
+  Scanner::Settings settings;
+  settings.require_isolation = false;
+  settings.program = places::program();
+  settings.told_bytes = 1000;
+  const auto scanner = Scanner::start(settings);
+  ASSERT_TRUE(scanner) << scanner.error().what;
+  for (int i = 0; i < 2; ++i) {  // and the next file finds a scanner
+    std::size_t told = 0;
+    std::optional<Error> error;
+    ASSERT_TRUE((*scanner)->scan(file.get(), "x.zip", false,
+                                 [&](const std::string& member, const findings::Told& one) {
+                                   ++told;
+                                   if (member.empty()) error = one.error;
+                                 }));
+    EXPECT_LT(told, members.size());
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->fault, Fault::over_output);
+  }
 }
 
 TEST_F(ScanTest, DuplicatesAndLettersToSeveralPeopleAreTold) {
