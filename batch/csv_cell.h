@@ -6,7 +6,8 @@
 
 namespace offenbar::batch {
 
-// RFC 4180; what a spreadsheet would take for a formula gets a ' in front.
+// RFC 4180; what a spreadsheet would take for a formula gets a ' in front, also behind a semicolon,
+// a tab or a line end.
 [[nodiscard]] std::string csv_cell(std::string_view text);
 
 }  // namespace offenbar::batch

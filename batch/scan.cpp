@@ -54,6 +54,13 @@ std::string owner_name(uid_t user) {
   return failed == 0 && found != nullptr ? std::string(found->pw_name) : std::to_string(user);
 }
 
+// Empty for a time that no calendar has: file systems keep what they are told.
+std::string day_text(std::time_t seconds) {
+  constexpr std::time_t last = 253'402'300'799;  // in the year 9999
+  if (seconds < -last / 5 || seconds > last) return {};
+  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(seconds));
+}
+
 struct Root {
   std::string path;   // absolute, of the SOURCE
   Descriptor folder;  // of the SOURCE, or of what holds it where it is a file
@@ -108,9 +115,12 @@ class Belt {
     const std::lock_guard lock(mutex_);
     return open_.size();
   }
-  void drop_open() {
+  // How many nobody had taken.
+  std::size_t drop_open() {
     const std::lock_guard lock(mutex_);
+    const std::size_t dropped = open_.size();
     open_.clear();
+    return dropped;
   }
   std::optional<Error> error() {
     const std::lock_guard lock(mutex_);
@@ -217,10 +227,9 @@ class Scan {
     OFFENBAR_CHECK(ledger_->begin());
     auto committed = Clock::now();
     while (!all_taken || in_work > 0) {
-      if (stop_.stop_requested() && !all_taken) {
-        in_work -= std::min<std::uint64_t>(in_work, belt_.waiting());
-        belt_.drop_open();
-        return ledger_->commit();
+      if (stop_.stop_requested()) {
+        in_work -= belt_.drop_open();
+        all_taken = true;
       }
       if (!all_taken && belt_.waiting() < files_ahead / 2) {
         OFFENBAR_TRY(std::vector<OpenScan> more, rows_->open_files(after, files_ahead));
@@ -268,7 +277,11 @@ class Scan {
       scanned.file = *std::move(file);
       const auto looked = look(scanner, scanned);
       if (!looked) {
-        if (looked.error().fault == Fault::internal) return belt_.failed(looked.error());
+        const Fault fault = looked.error().fault;
+        // Neither is the file's own: it stays open.
+        if (fault == Fault::internal || fault == Fault::disk_full) {
+          return belt_.failed(looked.error());
+        }
         scanned.told = {};
         scanned.told.error = looked.error();
         scanned.told.findings.push_back({"unreadable", "", looked.error().what, 1});
@@ -300,18 +313,19 @@ class Scan {
     };
     if (scanned.file.is_maildir) return look_into_maildir(scanner, root, path, take);
     OFFENBAR_TRY(const Descriptor file, open_source(root.folder.get(), path));
+    // Before it is read: that may count as a use.
+    const auto entry = about_entry(file.get());
     OFFENBAR_CHECK(scanner.scan(file.get(), last_name(path), false, take));
-    describe_entry(file.get(), scanned.told);
+    for (const auto& [what, value] : entry) scanned.told.about.insert_or_assign(what, value);
     return {};
   }
 
   // Who owns it, and when anybody used it last, as far as the file system keeps that.
-  static void describe_entry(int file, findings::Told& told) {
+  static std::map<std::string, std::string> about_entry(int file) {
     struct stat info {};
-    if (::fstat(file, &info) != 0) return;
-    told.about["owner"] = owner_name(info.st_uid);
+    if (::fstat(file, &info) != 0) return {};
     const std::time_t used = std::max(info.st_atim.tv_sec, info.st_mtim.tv_sec);
-    told.about["last_used"] = fmt::format("{:%Y-%m-%d}", fmt::gmtime(used));
+    return {{"owner", owner_name(info.st_uid)}, {"last_used", day_text(used)}};
   }
 
   Result<void> look_into_maildir(Scanner& scanner, const Root& root, const std::string& path,

@@ -39,7 +39,15 @@ constexpr std::string_view ending = "</office:spreadsheet></office:body></office
 
 std::string escaped(std::string_view text) {
   std::string safe;
-  for (const char letter : text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char letter = text[at];
+    // U+FFFE and U+FFFF are no characters of XML 1.0 either.
+    if (text.substr(at).starts_with("\xEF\xBF\xBE") ||
+        text.substr(at).starts_with("\xEF\xBF\xBF")) {
+      safe += "\xEF\xBF\xBD";
+      at += 2;
+      continue;
+    }
     if (letter == '<') {
       safe += "&lt;";
     } else if (letter == '&') {
@@ -131,7 +139,8 @@ void add_findings(const ScanFigures& figures, const ScanWords& words, Sheets& sh
   for (const SharedCause& cause : figures.causes) {
     sheets.begin_row();
     sheets.text(cause.detail);
-    sheets.text(words.english("finding." + cause.kind));
+    const bool of_file = cause.kind == "template" || cause.kind == "macro_project";
+    sheets.text(words.english((of_file ? "scan." : "finding.") + cause.kind));
     sheets.number(cause.files);
     sheets.end_row();
   }

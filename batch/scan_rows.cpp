@@ -2,10 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "batch/ledger_schema.h"
+#include "batch/names.h"
 #include "converters/archive/archive_reader.h"
 
 namespace offenbar::batch {
@@ -32,6 +34,20 @@ std::int64_t depth_of(const std::string& member, const std::set<std::string>& ar
     depth += archives.contains(member.substr(0, slash)) ? 1 : 0;
   }
   return depth;
+}
+
+// An archive may hold two members of one name: both are files found.
+// `taken`: how often each was wanted.
+std::string unique(const std::string& path, std::map<std::string, std::uint64_t>& taken) {
+  std::uint64_t number = ++taken[path];
+  std::string choice = path;
+  while (number > 1) {
+    const std::size_t name = path.rfind('/') + 1;
+    choice = path.substr(0, name) + with_suffix(path.substr(name), fmt::format("-{}", number)).name;
+    if (++taken[choice] == 1) break;
+    number = ++taken[path];
+  }
+  return choice;
 }
 
 }  // namespace
@@ -127,9 +143,11 @@ Result<void> ScanRows::write_members(const Scanned& scanned) {
     if (archive::is_archive(member.told.format)) archives.insert(member.path);
   }
   std::int64_t number = 0;
+  std::map<std::string, std::uint64_t> taken;
   for (const ScannedMember& member : scanned.members) {
     const findings::Told& told = member.told;
-    member_.bind(1, scanned.file.root).bind_bytes(2, before + member.path);
+    const std::string path = unique(before + member.path, taken);
+    member_.bind(1, scanned.file.root).bind_bytes(2, path);
     member_.bind(3, static_cast<std::int64_t>(EntryKind::member));
     member_.bind(4, static_cast<std::int64_t>(told.size)).bind(5, scanned.file.mtime_ns);
     member_.bind(6, run_).bind(7, static_cast<std::int64_t>(state_of(told)));

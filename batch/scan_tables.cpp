@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "batch/csv_cell.h"
 #include "batch/scan_json.h"
 #include "batch/scan_report.h"
 #include "converters/base/text.h"
@@ -12,20 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// As in report.csv: no cell is a formula when a spreadsheet opens it.
-std::string cell(std::string_view text) {
-  const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  std::string inside = formula ? "'" : "";
-  for (const char letter : text) {
-    inside += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  }
-  if (inside.find_first_of(",\"\r\n;") == std::string::npos) return inside;
-  return "\"" + inside + "\"";
-}
-
 void write_row(std::ostream& out, const std::vector<std::string>& cells) {
-  for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? "" : ",") << cell(cells[i]);
+  for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? "" : ",") << csv_cell(cells[i]);
   out << "\r\n";
 }
 

@@ -1,15 +1,45 @@
 #include "batch/scanner.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "batch/examiner.h"
 #include "converters/base/channel.h"
 #include "converters/base/text.h"
 #include "converters/facts_json.h"
+#include "converters/findings/examine.h"
 
 namespace offenbar::batch {
+namespace {
+
+constexpr std::uint64_t slowest = 2U << 20U;  // bytes per second
+
+std::uint64_t size_of(int file) {
+  struct stat info {};
+  return ::fstat(file, &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
+}
+
+// Roughly, in bytes of memory.
+std::uint64_t size_of(const findings::Told& told) {
+  constexpr std::uint64_t of_each = 100;
+  std::uint64_t size = of_each;
+  for (const findings::Finding& one : told.findings) {
+    size += of_each + one.where.size() + one.detail.size();
+  }
+  for (const auto& [what, value] : told.about) size += of_each + value.size();
+  for (const std::string& font : told.fonts) size += of_each + font.size();
+  return size + of_each * told.languages.size();
+}
+
+}  // namespace
+
+std::chrono::seconds patience(std::chrono::seconds silence, std::uint64_t bytes) {
+  constexpr std::uint64_t longest = 24 * 60 * 60;  // a sparse file may say that it is any size
+  return silence + std::chrono::seconds(std::min(bytes / slowest, longest));
+}
 
 Scanner::Scanner(Settings settings) : settings_(std::move(settings)) {}
 Scanner::~Scanner() = default;
@@ -46,7 +76,7 @@ Error Scanner::end_of_process(const Error& error) {
   channel_.reset();
   if (hangs) {
     return {Fault::timed_out,
-            fmt::format("not looked through within {} seconds", settings_.silence.count()), 0, ""};
+            fmt::format("not looked through within {} seconds", patience_.count()), 0, ""};
   }
   const int signal = ended ? ended->signal : 0;
   if (signal == SIGBUS) return {Fault::changed, "was cut off while it was read", 0, ""};
@@ -63,20 +93,31 @@ Result<void> Scanner::scan(int file, const std::string& name, bool is_maildir, c
     OFFENBAR_CHECK(start_process());
     OFFENBAR_CHECK(channel_->send(question, {file}));
   }
+  patience_ = patience(settings_.silence, size_of(file));
+  std::uint64_t answers = 0, told_bytes = 0;
   while (true) {
-    auto answer = channel_->receive(settings_.silence);
-    if (!answer || !*answer) {
+    auto answer = channel_->receive(patience_);
+    const bool too_many = ++answers > findings::most_members + 1;
+    const bool too_much = told_bytes > settings_.told_bytes;
+    if (too_many || too_much) process_.kill();  // it goes on telling
+    if (!answer || !*answer || too_many || too_much) {
       findings::Told told;
       told.error = end_of_process(answer ? Error{} : answer.error());
+      // It counts members itself: one that does not has been taken over.
+      if (too_many) told.error = Error{Fault::corrupt, "the scanner does not end over it", 0, ""};
+      if (too_much) {
+        told.error = Error{Fault::over_output,
+                           "its members say more of themselves than memory holds", 0, ""};
+      }
       told.findings.push_back({"unreadable", "", told.error->what, 1});
       take("", std::move(told));
       return {};
     }
     const nlohmann::json& body = (*answer)->body;
-    const auto found = body.find("member");
-    const bool is_text = found != body.end() && found->is_string();
-    const std::string member = is_text ? found->get<std::string>() : std::string();
-    take(member, findings::told_of(body));
+    const std::string member = findings::member_of(body);
+    findings::Told told = findings::told_of(body);
+    told_bytes += size_of(told);
+    take(member, std::move(told));
     if (body.contains("ending")) (void)end_of_process({});
     if (member.empty()) return {};
   }

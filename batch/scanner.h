@@ -20,13 +20,19 @@ class Channel;
 
 namespace offenbar::batch {
 
+// How long a file of that size may be looked through without an answer: `silence`, and the time
+// that the slowest of shares takes to give all its bytes.
+[[nodiscard]] std::chrono::seconds patience(std::chrono::seconds silence, std::uint64_t bytes);
+
 // One per worker; not for several threads at once.
 class Scanner {
  public:
   struct Settings {
     bool require_isolation = true;
-    std::chrono::seconds silence{120};  // longest time without an answer
+    std::chrono::seconds silence{120};  // longest time without an answer: see patience()
     std::uint64_t memory_bytes = std::uint64_t{1} << 30U;
+    // Of what may be told of one file and its members: it is kept here until all is told.
+    std::uint64_t told_bytes = std::uint64_t{256} << 20U;
     std::string program;  // empty: the running one
   };
   // Members of an archive first, the file itself last, with an empty `member`.
@@ -50,6 +56,7 @@ class Scanner {
 
   Settings settings_;
   Measures isolation_;
+  std::chrono::seconds patience_{0};  // of the file in work
   Process process_;
   std::unique_ptr<Channel> channel_;
 };

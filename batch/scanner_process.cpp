@@ -6,7 +6,6 @@
 
 #include "batch/scanner.h"
 #include "converters/base/channel.h"
-#include "converters/base/text.h"
 #include "converters/facts_json.h"
 #include "converters/findings/examine.h"
 
@@ -16,7 +15,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int channel_descriptor = 3;
-constexpr std::size_t most_bytes = Channel::max_bytes - 20'000;  // of one account as text
+// Of one account as text; beside it stands the name of a member.
+constexpr std::size_t most_bytes = Channel::max_bytes - 5 * findings::longest_member;
 
 Result<Measures> lock_self_in(const json& settings) {
   findings::prepare();
@@ -34,8 +34,18 @@ void answer(Channel& channel, Message& message, const findings::Functions& funct
   const std::string name = message.body.value("name", std::string());
   const auto tell = [&channel](const std::string& member, const findings::Account& account) {
     json body = findings::to_json(account, most_bytes);
-    body["member"] = printable(member);
-    // If the other side is gone, the next receive() ends us.
+    findings::add_member(body, member);
+    if (channel.send(body)) return;
+    // Too much for a message, or the other side is gone: then the next receive() ends us.
+    findings::Account rest;
+    rest.format = account.format;
+    rest.sha256 = account.sha256;
+    rest.size = account.size;
+    rest.error = account.error.value_or(
+        Error{Fault::over_output, "says more of itself than a report holds", 0, ""});
+    rest.add("unreadable", "", rest.error->what);
+    body = findings::to_json(rest, most_bytes);
+    findings::add_member(body, member);
     (void)channel.send(body);
   };
   if (message.descriptors.size() != 1) return tell("", findings::Account());

@@ -48,7 +48,12 @@ std::unique_ptr<Observer> progress_for(const CommandLine& line, Console& console
 
 OrStop<FigureOptions> figure_options(const CommandLine& line, unsigned cores) {
   FigureOptions options{cores, "", ""};
-  if (line.has("against")) options.against = absolute(line.value("against"));
+  if (line.has("against")) {
+    options.against = absolute(line.value("against"));
+    // Now, and not after hours of looking.
+    const auto before = ScanReader::open(options.against);
+    if (!before) return could_not_run(before.error());
+  }
   if (!line.has("migrated")) return options;
   const auto state = find_state_folder(absolute(line.value("migrated")), "");
   if (!state) return could_not_run(state.error());

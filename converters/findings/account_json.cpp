@@ -1,7 +1,9 @@
 #include "converters/findings/account_json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "converters/base/text.h"
 #include "converters/facts_json.h"
 
 namespace offenbar::findings {
@@ -33,6 +35,13 @@ json findings_of(const Account& account, std::size_t most_of_a_kind) {
   return list;
 }
 
+constexpr std::size_t longest_error = 2000;
+
+// No file holds or counts more. Sums over many files stay far from what a number can hold, whatever
+// a process says that has been taken over.
+constexpr std::uint64_t most_bytes_of_file = std::uint64_t{1} << 50U;
+constexpr std::uint64_t most_counted = std::uint64_t{1} << 40U;
+
 std::string text_at(const json& list, std::size_t at) {
   return list.is_array() && at < list.size() && list[at].is_string() ? list[at].get<std::string>()
                                                                      : std::string();
@@ -54,7 +63,12 @@ json to_json(const Account& account, std::size_t most_bytes) {
               {"size", account.size},     {"likeness", account.likeness},
               {"words", account.words},   {"about", account.about()},
               {"fonts", account.fonts()}, {"languages", account.languages()}};
-  if (account.error) all["error"] = to_json(*account.error);
+  if (account.error) {
+    // Names of parts stand in it, and they may be of any length.
+    Error error = *account.error;
+    error.what = shorten_at_grapheme(error.what, longest_error);
+    all["error"] = to_json(error);
+  }
   for (const std::size_t most : {Account::most_of_a_kind, std::size_t{10}, std::size_t{2}}) {
     all["findings"] = findings_of(account, most);
     if (most == 2 ||
@@ -71,9 +85,9 @@ Told checked_told_of(const json& from) {
   Told told;
   told.format = from.value("format", std::string());
   told.sha256 = from.value("sha256", std::string());
-  told.size = from.value("size", std::uint64_t{0});
+  told.size = std::min(from.value("size", std::uint64_t{0}), most_bytes_of_file);
   told.likeness = from.value("likeness", std::uint64_t{0});
-  told.words = from.value("words", std::uint64_t{0});
+  told.words = std::min(from.value("words", std::uint64_t{0}), most_counted);
   told.fonts = texts_of(from, "fonts");
   told.languages = texts_of(from, "languages");
   if (from.contains("error")) told.error = error_of(from["error"]);
@@ -85,7 +99,7 @@ Told checked_told_of(const json& from) {
   for (const json& row : findings) {
     const bool counts = row.is_array() && row.size() == 4 && row[3].is_number_unsigned();
     told.findings.push_back({text_at(row, 0), text_at(row, 1), text_at(row, 2),
-                             counts ? row[3].get<std::uint64_t>() : 1});
+                             counts ? std::min(row[3].get<std::uint64_t>(), most_counted) : 1});
   }
   return told;
 }
@@ -99,6 +113,30 @@ Told told_of(const json& from) try {
   Told told;
   told.error = Error{Fault::corrupt, "the scanner answered nonsense about it", 0, ""};
   return told;
+}
+
+void add_member(json& object, std::string_view member) {
+  const std::string_view whole = shorten_at_grapheme(member, longest_member);
+  // Nothing is left of a single grapheme that long, and no name would stand for the file itself.
+  member = whole.empty() ? member.substr(0, longest_member) : whole;
+  if (is_valid_utf8(member)) {
+    object["member"] = member;
+  } else {
+    object["member"] = std::vector<unsigned char>(member.begin(), member.end());
+  }
+}
+
+std::string member_of(const json& object) {
+  const auto found = object.find("member");
+  if (found == object.end()) return {};
+  if (found->is_string()) return found->get<std::string>();
+  std::string member;
+  if (!found->is_array()) return member;
+  for (const json& byte : *found) {
+    if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 0xFF) return {};
+    member += static_cast<char>(byte.get<std::uint64_t>());
+  }
+  return member;
 }
 
 }  // namespace offenbar::findings

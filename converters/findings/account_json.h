@@ -26,4 +26,10 @@ struct Told {
 // What is no account gives one with an error.
 [[nodiscard]] Told told_of(const nlohmann::json& json);
 
+// Which member of a file an account is of, in an object that goes with it: raw bytes, cut at
+// `longest_member`. Empty: the file itself, also where nothing or nonsense stands there.
+inline constexpr std::size_t longest_member = 8192;
+void add_member(nlohmann::json& object, std::string_view member);
+[[nodiscard]] std::string member_of(const nlohmann::json& object);
+
 }  // namespace offenbar::findings

@@ -123,7 +123,11 @@ Detection look_at(Bytes bytes, std::string_view name, const Functions& functions
 
 class Examination {
  public:
-  Examination(const Functions& functions, const Taker& take) : functions_(functions), take_(take) {}
+  // `size` is that of the file, in bytes.
+  Examination(const Functions& functions, const Taker& take, std::uint64_t size)
+      : functions_(functions),
+        take_(take),
+        most_unpacked_(std::max(free_unpacked, size * most_unpacked_ratio)) {}
 
   // `name` is the file's or member's, `path` below the file, empty for the file itself.
   void run(int file, Bytes bytes, const std::string& name, const std::string& path,
@@ -147,6 +151,8 @@ class Examination {
 
   const Functions& functions_;
   const Taker& take_;
+  std::uint64_t most_unpacked_;
+  std::uint64_t members_ = 0, unpacked_ = 0;  // so far, at all depths
 };
 
 // Holds one member at a time; larger ones are named only.
@@ -161,11 +167,22 @@ class Examination::Members : public archive::Sink {
     too_large_ = false;
     if (member.kind == archive::Kind::link) account_.add("archive-links", member.name);
     if (member.kind != archive::Kind::file) return false;
+    if (++examination_.members_ > most_members) {
+      return fail(
+          Fault::over_output,
+          fmt::format("more than {} members, those of archives in it included", most_members));
+    }
     account_.add("archive-members", "", "");
     return true;
   }
 
   Result<void> write(Bytes bytes) override {
+    examination_.unpacked_ += bytes.size();
+    if (examination_.unpacked_ > examination_.most_unpacked_) {
+      return fail(Fault::over_output,
+                  fmt::format("unpacks to more than {} times its size, archives in it included",
+                              most_unpacked_ratio));
+    }
     if (too_large_ || bytes_.size() + bytes.size() > largest_member) {
       too_large_ = true;
     } else {
@@ -238,7 +255,7 @@ void examine(int file, const std::string& name, const Functions& functions, cons
     add_damage(mapped.error(), account);
     return take("", std::move(account));
   }
-  Examination(functions, take).run(file, mapped->bytes(), name, "", 0);
+  Examination(functions, take, mapped->bytes().size()).run(file, mapped->bytes(), name, "", 0);
 }
 
 void examine_maildir(int file, const Taker& take) {

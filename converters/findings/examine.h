@@ -15,6 +15,10 @@ namespace offenbar::findings {
 
 inline constexpr std::size_t deepest_archive = 3;
 inline constexpr std::uint64_t largest_member = std::uint64_t{64} << 20U;  // bytes, held in memory
+// Of one file, whatever lies in what: archives in archives would multiply what each is allowed.
+inline constexpr std::uint64_t most_members = 100'000;
+inline constexpr std::uint64_t most_unpacked_ratio = 300;                  // 100 at each depth
+inline constexpr std::uint64_t free_unpacked = std::uint64_t{256} << 20U;  // bytes, whatever ratio
 
 // Takes the account of the file last, those of members before it: `member` is the path below the
 // file, "Briefe/a.doc", with "/" between the archive and its members; empty for the file itself.

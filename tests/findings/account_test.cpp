@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "batch/csv_cell.h"
 #include "converters/findings/account_json.h"
 
 namespace offenbar::findings {
@@ -86,6 +88,51 @@ TEST(Account, WhatIsNoAccountGivesAnEmptyOne) {
   const Told nonsense = told_of(nlohmann::json::parse(R"({"format":7})"));
   ASSERT_TRUE(nonsense.error);
   EXPECT_EQ(nonsense.error->fault, Fault::corrupt);
+}
+
+TEST(Account, AnErrorIsNoLongerThanAMessage) {
+  Account account;
+  account.error = Error{Fault::corrupt, "the tags of " + std::string(60'000, '\xFF'), 0, ""};
+  EXPECT_LT(to_json(account, 100'000).dump().size(), 20'000U);
+}
+
+TEST(Account, AMemberKeepsItsBytesAndIsNoLongerThanAMessage) {
+  for (const std::string name : {"", "a/b.doc", "caf\xE9\n.doc"}) {
+    nlohmann::json object;
+    add_member(object, name);
+    EXPECT_EQ(member_of(nlohmann::json::parse(object.dump())), name);
+  }
+  nlohmann::json object;
+  add_member(object, std::string(1'000'000, '\xE9'));
+  EXPECT_LT(object.dump().size(), 50'000U);
+  // "a" with 5,000 accents is one letter to people.
+  std::string letter = "a";
+  for (int i = 0; i < 5000; ++i) letter += "\xCC\x81";
+  add_member(object, letter);
+  EXPECT_EQ(member_of(nlohmann::json::parse(object.dump())), letter.substr(0, longest_member));
+  EXPECT_EQ(member_of(nlohmann::json::parse(R"({"member":[1,-2]})")), "");
+  EXPECT_EQ(member_of(nlohmann::json::parse(R"({"member":{}})")), "");
+}
+
+TEST(Account, NumbersBeyondReasonAreCutDown) {
+  const Told told = told_of(nlohmann::json::parse(
+      R"({"size":18446744073709551615,"words":18446744073709551615,
+          "findings":[["macros","","",18446744073709551615]]})"));
+  ASSERT_FALSE(told.error);
+  ASSERT_EQ(told.findings.size(), 1U);
+  constexpr std::uint64_t files = 4096;  // and as many of them can be added up
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  for (const std::uint64_t number : {told.size, told.words, told.findings.front().count}) {
+    EXPECT_GT(number, 0U);
+    EXPECT_LT(number, most / files);
+  }
+}
+
+TEST(CsvCell, IsNoFormulaHoweverALineIsParted) {
+  EXPECT_EQ(batch::csv_cell("=1+1"), "'=1+1");
+  EXPECT_EQ(batch::csv_cell("x;=1+1"), "\"x;'=1+1\"");
+  EXPECT_EQ(batch::csv_cell("x\n@y\t-z"), "\"x\n'@y\t'-z\"");
+  EXPECT_EQ(batch::csv_cell("a-b; c=d"), "\"a-b; c=d\"");
 }
 
 }  // namespace

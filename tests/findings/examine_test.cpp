@@ -277,6 +277,36 @@ TEST(Examine, ArchivesAreOpenedThreeDeep) {
   EXPECT_EQ(all.count("x.zip/x.zip/x.zip/x.zip"), 0U);
 }
 
+TEST(Examine, ArchivesInArchivesMultiplyNothing) {
+  std::vector<std::pair<std::string, std::string>> names;
+  for (std::uint64_t i = 0; i < most_members / 2; ++i) names.emplace_back(std::to_string(i), "");
+  const std::string half = test::make_zip(names, zip::Storage::stored);
+  const std::string bytes = test::make_zip({{"1.zip", half}, {"2.zip", half}, {"3.zip", half}});
+  const Descriptor file = test::memory_file(bytes);
+  std::uint64_t members = 0;
+  std::optional<Error> error;
+  examine(file.get(), "x.zip", functions(), [&](const std::string& member, const Account& account) {
+    if (member.empty()) {
+      error = account.error;
+    } else {
+      ++members;
+    }
+  });
+  EXPECT_LE(members, most_members);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->fault, Fault::over_output);
+}
+
+TEST(Examine, ArchivesInArchivesUnpackToABound) {
+  const std::string zeros = test::make_zip({{"0", std::string(std::size_t{12} << 20U, '\0')}});
+  std::vector<std::pair<std::string, std::string>> copies;
+  for (int i = 0; i < 50; ++i) copies.emplace_back(std::to_string(i) + ".zip", zeros);
+  const auto all = examined(test::make_zip(copies), "x.zip");
+  ASSERT_TRUE(all.at("").error);
+  EXPECT_EQ(all.at("").error->fault, Fault::over_output);
+  EXPECT_TRUE(all.at("0.zip/0").size > 0) << "what came before is told";
+}
+
 TEST(Examine, AMessageTellsItsParts) {
   const auto all = examined(
       "From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\nDate: Mon, 2 Jan 2006 15:04:05 "

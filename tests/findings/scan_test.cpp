@@ -1,12 +1,16 @@
 // A share that is looked through by real scanners: the program's own processes, locked in.
 #include "batch/scan.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -15,7 +19,10 @@
 #include "batch/scan_figures.h"
 #include "batch/scan_json.h"
 #include "batch/scan_report.h"
+#include "batch/scanner.h"
+#include "converters/base/zip.h"
 #include "tests/support/files.h"
+#include "tests/support/memory_file.h"
 #include "tests/support/places.h"
 #include "tests/support/zip_maker.h"
 
@@ -129,6 +136,103 @@ TEST_F(ScanTest, MembersOfAnArchiveAreFilesFound) {
   put("x.zip", make_zip({{"a.rtf", rtf("other")}}));
   EXPECT_EQ(run().found, 2U);
   EXPECT_TRUE(files().at("share/x.zip/a.rtf").findings.empty());
+}
+
+TEST_F(ScanTest, MembersOfOneNameAreBothFound) {
+  put("x.zip", make_zip({{"a.txt", "one"}, {"a.txt", "two"}, {"a-2.txt", "three"}}));
+  const ScanSummary summary = run();
+  EXPECT_EQ(summary.found, 4U);
+  std::uint64_t sum = 0;
+  for (const std::uint64_t count : summary.states) sum += count;
+  EXPECT_EQ(sum, 4U);
+  EXPECT_EQ(files().size(), 4U);
+  EXPECT_EQ(run().found, 4U) << "and again";
+}
+
+TEST_F(ScanTest, NamesOfMembersAreShownAsThoseOfFiles) {
+  put("x.zip", make_zip({{"caf\xE9.txt", "Text"}, {"a\\b\n.txt", "Text"}}));
+  (void)run();
+  const auto all = files();
+  ASSERT_TRUE(all.contains("share/x.zip/caf\xE9.txt"));
+  const auto json = scan_json(all.at("share/x.zip/caf\xE9.txt"));
+  EXPECT_EQ(json["source"], "share/x.zip/caf\\xE9.txt");
+  EXPECT_TRUE(json.contains("source_raw"));
+}
+
+TEST_F(ScanTest, TheSpreadsheetTakesAnyName) {
+  put("a\xEF\xBF\xBF.txt", "Text");
+  (void)run();
+  auto reader = ScanReader::open(options_.state_folder);
+  ASSERT_TRUE(reader);
+  const auto figures = scan_figures(*reader, {});
+  ASSERT_TRUE(figures);
+  ASSERT_TRUE(write_scan_report(*reader, *figures, tree_ / "report"));
+  const std::string package = read_file(tree_ / "report/scan.ods");
+  const auto archive = zip::Archive::open(as_bytes(package));
+  ASSERT_TRUE(archive);
+  const auto content = archive->read(*archive->find("content.xml"), package.size() * 1000);
+  ASSERT_TRUE(content);
+  EXPECT_THAT(std::string(as_text(*content)), HasSubstr("share/a\xEF\xBF\xBD.txt"));
+}
+
+TEST_F(ScanTest, StoppedItLeavesTheRestOpen) {
+  constexpr std::uint64_t count = 400;  // fewer than lie ready at once
+  for (std::uint64_t i = 0; i < count; ++i) {
+    put(std::to_string(i) + ".rtf", rtf(std::to_string(i)));
+  }
+  class StoppingObserver : public SilentObserver {
+   public:
+    void finished(const FileRecord&) override { source.request_stop(); }
+    std::stop_source source;
+  } observer;
+  options_.jobs = 1;
+  const auto stopped = scan(options_, observer, observer.source.get_token());
+  ASSERT_TRUE(stopped);
+  EXPECT_FALSE(stopped->stopped_by.empty());
+  EXPECT_LT(stopped->looked_into, count);
+  EXPECT_EQ(count_of(stopped->states, State::done), stopped->looked_into);
+  EXPECT_EQ(count_of(stopped->states, State::pending), count - stopped->looked_into);
+  EXPECT_EQ(run().looked_into, count - stopped->looked_into);
+}
+
+TEST_F(ScanTest, ADayThatNoCalendarHasEndsNothing) {
+  put("a.txt", "Text");
+  const std::string path = tree_ / "share/a.txt";
+  const std::array<timespec, 2> times{{{std::numeric_limits<time_t>::max() / 2, 0}, {0, 0}}};
+  ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times.data(), 0), 0);
+  EXPECT_EQ(run().looked_into, 1U);
+}
+
+TEST(Scanner, WaitsAsLongAsALargeStoreTakes) {
+  using std::chrono::seconds;
+  EXPECT_EQ(patience(seconds(120), 0), seconds(120));
+  EXPECT_GT(patience(seconds(120), std::uint64_t{50} << 30U), std::chrono::hours(1));
+  EXPECT_LE(patience(seconds(120), std::numeric_limits<std::uint64_t>::max()),
+            std::chrono::hours(25));
+}
+
+TEST(Scanner, KeepsNoMoreThanMemoryHoldsOfWhatMembersSay) {
+  std::vector<std::pair<std::string, std::string>> members;
+  for (int i = 0; i < 100; ++i) members.emplace_back(std::to_string(i) + ".txt", "Text");
+  const Descriptor file = offenbar::test::memory_file(make_zip(members));
+  Scanner::Settings settings;
+  settings.require_isolation = false;
+  settings.program = places::program();
+  settings.told_bytes = 1000;
+  const auto scanner = Scanner::start(settings);
+  ASSERT_TRUE(scanner) << scanner.error().what;
+  for (int i = 0; i < 2; ++i) {  // and the next file finds a scanner
+    std::size_t told = 0;
+    std::optional<Error> error;
+    ASSERT_TRUE((*scanner)->scan(file.get(), "x.zip", false,
+                                 [&](const std::string& member, const findings::Told& one) {
+                                   ++told;
+                                   if (member.empty()) error = one.error;
+                                 }));
+    EXPECT_LT(told, members.size());
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->fault, Fault::over_output);
+  }
 }
 
 TEST_F(ScanTest, DuplicatesAndLettersToSeveralPeopleAreTold) {
