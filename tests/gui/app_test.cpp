@@ -94,7 +94,8 @@ class AppTest : public ::testing::Test {
   }
 
   void sign_in(Roles roles = {true, true}) {
-    id_ = app_->sessions().begin({"meier", roles}, std::time(nullptr));
+    id_ = app_->sessions().begin({"meier", roles}, std::time(nullptr),
+                                 app_->accounts().proof_of("meier"));
   }
 
   static std::string header(const Response& response, const std::string& name) {
@@ -294,6 +295,35 @@ TEST_F(AppTest, ASessionIsNewWhateverTheBrowserHadBefore) {
   Request with_fixed = request("GET", "/b/Ziel/");
   with_fixed.headers["cookie"] = "offenbar_session=" + fixed;
   EXPECT_EQ(app_->handle(with_fixed).status, 303);
+}
+
+// A restart, say, after somebody has left or may do less.
+TEST_F(AppTest, ASessionEndsWithThePasswordOrTheRolesThatItBeganWith) {
+  const std::string users = folder_ / "users", password = hash_password("geheim");
+  const auto start = [&](const std::string& lines) {
+    batch::test::write_file(users, lines);
+    std::filesystem::permissions(users, std::filesystem::perms(0600));
+    AppOptions options;
+    options.targets = {folder_ / "Ziel"};
+    options.hosts = {"localhost"};
+    options.sessions_file = folder_ / "sessions";
+    app_ = std::make_unique<App>(std::move(options), batch::samples::expect(Words::load()),
+                                 batch::samples::expect(Accounts::read(users)));
+  };
+  start("meier:look,operate:" + password + "\n");
+  Request asked = request("POST", "/sign-in");
+  asked.body = "name=meier&password=geheim";
+  const std::string cookie = header(app_->handle(asked), "Set-Cookie");
+  id_ = cookie.substr(cookie.find('=') + 1, 64);
+  EXPECT_EQ(get("/api/v1/me").status, 200);
+  start("meier:look,operate:" + password + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 200) << "nothing has changed";
+  start("meier:look:" + password + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 401) << "another role";
+  start("meier:look,operate:" + hash_password("anders") + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 401) << "another password";
+  start("schulze:look,operate:" + password + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 401) << "nobody";
 }
 
 TEST_F(AppTest, TooManyRequestsAreTold) {
