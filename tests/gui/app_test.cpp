@@ -253,14 +253,16 @@ TEST_F(AppTest, NewBatchesStayBelowTheirRoots) {
   const std::string target = "&target=" + escape_url(folder_ / "targets/neu");
   const std::string source = "sources=" + escape_url(folder_ / "sources/akten");
   std::filesystem::create_symlink(folder_ / "outside", folder_ / "sources/link");
-  for (const std::string& bad : {"sources=" + escape_url(folder_ / "outside") + target,
-                                 "sources=" + escape_url(folder_ / "sources/../outside") + target,
-                                 "sources=" + escape_url(folder_ / "sources/link") + target,
-                                 source + "&target=" + escape_url(folder_ / "outside/x"),
-                                 source + "&target=" + escape_url(folder_ / "targets/../outside/x"),
-                                 source + "&target=" + escape_url(folder_ / "targets"),
-                                 std::string("sources=--unsafe") + target,
-                                 source + target + "&jobs=x", source + target + "&hours=never"}) {
+  for (const std::string& bad :
+       {"sources=" + escape_url(folder_ / "outside") + target,
+        "sources=" + escape_url(folder_ / "sources/../outside") + target,
+        "sources=" + escape_url(folder_ / "sources/link") + target,
+        source + "&target=" + escape_url(folder_ / "outside/x"),
+        source + "&target=" + escape_url(folder_ / "targets/../outside/x"),
+        source + "&target=" + escape_url(folder_ / "targets"),
+        std::string("sources=--unsafe") + target,
+        source + escape_url("\n--mappings=" + (folder_ / "sources/akten")) + target,
+        source + target + "&jobs=x", source + target + "&hours=never"}) {
     EXPECT_EQ(post("/new", bad + "&do=look").status, 400) << bad;
   }
 }
