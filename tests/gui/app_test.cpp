@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "converters/base/text.h"
+#include "converters/base/zip.h"
 #include "gui/static_files.h"
 #include "tests/support/files.h"
 #include "tests/support/sample_ledger.h"
@@ -360,6 +362,30 @@ TEST_F(AppTest, ExportsHoldWhatTheViewHolds) {
     EXPECT_THAT(text, HasSubstr("amt/a/Bericht.docx"));
     EXPECT_THAT(text, Not(HasSubstr("kaputt")));
   }
+}
+
+TEST_F(AppTest, ExportsHoldNoFormulaAndAreNoBrokenPackage) {
+  sign_in();
+  std::vector<FileRecord> files = sample();
+  files[2].error = Error{Fault::corrupt, "=1+1 \xEF\xBF\xBF", 0, ""};
+  const std::string state = folder_ / "targets/Tabelle/.offenbar";
+  std::filesystem::create_directories(state);
+  batch::samples::write_ledger(state, files);
+  const auto exported = [&](const std::string& form) {
+    Response response = get("/b/Tabelle/files." + form);
+    std::string text;
+    while (response.pieces && response.pieces(text)) {
+    }
+    return text;
+  };
+  EXPECT_THAT(exported("csv"), HasSubstr(",'=1+1 "));
+  const std::string package = exported("ods");
+  const auto archive = zip::Archive::open(as_bytes(package));
+  ASSERT_TRUE(archive);
+  const auto content = archive->read(*archive->find("content.xml"), 1'000'000);
+  ASSERT_TRUE(content);
+  // XML 1.0 has no U+FFFF.
+  EXPECT_THAT(std::string(as_text(*content)), HasSubstr("=1+1 \xEF\xBF\xBD"));
 }
 
 TEST_F(AppTest, EventsHoldTheWholeOverview) {
