@@ -8,6 +8,7 @@
 #include <array>
 #include <optional>
 
+#include "batch/csv_cell.h"
 #include "batch/file_json.h"
 #include "converters/base/descriptor.h"
 #include "converters/base/text.h"
@@ -39,26 +40,27 @@ std::array<std::string, columns.size()> cells_of(const FileRecord& file) {
           file.sha256};
 }
 
-// A spreadsheet must not take a name for a formula.
-std::string csv_cell(const std::string& text) {
-  const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  std::string inside = formula ? "'" : "";
-  for (const char c : text) inside += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return inside.find_first_of(",\"\r\n;") == std::string::npos ? inside : "\"" + inside + "\"";
-}
-
 template <class Cells>
 std::string csv_row(const Cells& cells) {
-  std::string row;
-  for (const auto& cell : cells) row += (row.empty() ? "" : ",") + csv_cell(cell);
+  std::string row, before;
+  for (const auto& cell : cells) {
+    row += before + csv_cell(cell);
+    before = ",";
+  }
   return row + "\r\n";
 }
 
-// Text for XML 1.0, which has no control characters.
+// Text for XML 1.0, which has no control characters, nor U+FFFE and U+FFFF.
 std::string xml(std::string_view text) {
   std::string safe;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const std::string_view character = text.substr(at, 3);
+    if (character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF") {
+      safe += "\xEF\xBF\xBD";
+      at += 2;
+      continue;
+    }
     if (c == '&')
       safe += "&amp;";
     else if (c == '<')

@@ -88,9 +88,10 @@ Result<std::optional<std::string>> LedgerView::root_path(const std::string& name
 Result<std::vector<FileRecord>> LedgerView::mail_stores(std::size_t limit) const {
   OFFENBAR_TRY(Statement row,
                database_->prepare(fmt::format(
-                   "SELECT {} FROM stores JOIN files ON files.id = stores.file JOIN roots ON "
-                   "roots.id = files.root WHERE gone = 0 AND format NOT IN {} ORDER BY files.rank, "
-                   "stores.found DESC LIMIT {}",
+                   // CROSS JOIN: from the stores to their files, never through all files.
+                   "SELECT {} FROM stores CROSS JOIN files ON files.id = stores.file CROSS JOIN "
+                   "roots ON roots.id = files.root WHERE gone = 0 AND format NOT IN {} ORDER BY "
+                   "files.rank, stores.found DESC LIMIT {}",
                    record_columns, no_stores, limit)));
   std::vector<FileRecord> stores;
   while (true) {

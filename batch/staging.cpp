@@ -208,14 +208,20 @@ Result<Staging> Staging::open(const std::string& staging_folder, const std::stri
 }
 
 Result<JobFolder> Staging::make_job(const std::string& job) const {
-  OFFENBAR_CHECK(remove_tree(folder_.get(), job));
-  std::string path = path_ + "/" + job;
+  // Taken as long as an earlier turn of the same job, which has just given it away, clears up.
+  std::string name = job;
+  struct stat taken {};
+  for (int turn = 2; ::fstatat(folder_.get(), name.c_str(), &taken, AT_SYMLINK_NOFOLLOW) == 0;
+       ++turn) {
+    name = job + "-" + std::to_string(turn);
+  }
+  std::string path = path_ + "/" + name;
   OFFENBAR_TRY(Descriptor parent, another_of(folder_.get(), path_));
-  OFFENBAR_TRY(Descriptor folder, make_private_folder(folder_.get(), job, path));
+  OFFENBAR_TRY(Descriptor folder, make_private_folder(folder_.get(), name, path));
   if (::mkdirat(folder.get(), temporary, 0700) != 0) {
     return tl::unexpected(target_error(errno, "cannot make " + path + "/" + temporary));
   }
-  return JobFolder(std::move(parent), std::move(folder), job, std::move(path));
+  return JobFolder(std::move(parent), std::move(folder), std::move(name), std::move(path));
 }
 
 Result<void> Staging::remove() const { return remove_tree(parent_.get(), name_); }

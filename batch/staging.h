@@ -78,8 +78,8 @@ class Staging {
   // Errors: disk_full, unreadable.
   [[nodiscard]] static Result<Staging> open(const std::string& staging_folder,
                                             const std::string& run);
-  // Makes the folder of one job with its `t`; what an earlier job left under that name goes first.
-  // `job` is a plain name, unique among the jobs in work: "17".
+  // Makes the folder of one job with its `t`: under that name, or "17-2" while another of the same
+  // job is still there. `job` is a plain name, given to one thread at a time: "17".
   [[nodiscard]] Result<JobFolder> make_job(const std::string& job) const;
   // Removes the run's folder with all it holds, at the end of the run.
   [[nodiscard]] Result<void> remove() const;

@@ -163,6 +163,13 @@ std::optional<User> Accounts::with_password(const std::string& name,
   return User{name, row->second.roles};
 }
 
+std::string Accounts::proof_of(const std::string& name) const {
+  if (has_token()) return name == token_name_ ? sha256_hex(as_bytes("token:" + token_)) : "";
+  const auto row = rows_.find(name);
+  if (row == rows_.end()) return {};
+  return sha256_hex(as_bytes(roles_text(row->second.roles) + ":" + row->second.hash));
+}
+
 std::optional<User> Accounts::with_token(std::string_view token) const {
   if (token_.empty() || !same_secret(token, token_)) return std::nullopt;
   return User{token_name_, {true, true}};

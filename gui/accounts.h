@@ -43,6 +43,9 @@ class Accounts {
   [[nodiscard]] std::optional<User> with_password(const std::string& name,
                                                   const std::string& password) const;
   [[nodiscard]] std::optional<User> with_token(std::string_view token) const;
+  // Digest of what lets this user in and of what they may do, for sessions that outlive a restart:
+  // another one when the token, password or roles have changed. Empty: nobody of that name.
+  [[nodiscard]] std::string proof_of(const std::string& name) const;
   [[nodiscard]] bool has_token() const { return !token_.empty(); }
 
  private:

@@ -184,7 +184,12 @@ std::optional<Session> App::session_of(const Request& request, bool& by_bearer) 
     }
     return Session{*user, "", 0};
   }
-  return sessions_.find(request.cookie("offenbar_session"), std::time(nullptr));
+  auto session = sessions_.find(request.cookie("offenbar_session"), std::time(nullptr));
+  if (!session) return std::nullopt;
+  // Whoever has another password, token or role since, or none, signs in again.
+  const std::string proof = accounts_.proof_of(session->user.name);
+  if (proof.empty() || session->proof != proof) return std::nullopt;
+  return session;
 }
 
 Response App::handle(const Request& request) {

@@ -36,7 +36,8 @@ void Sessions::read() {
     for (const auto& [key, value] : all.items()) {
       by_digest_[key] = Session{{value.at("name"), {value.at("operate"), value.at("sign_off")}},
                                 value.at("csrf"),
-                                value.at("ends")};
+                                value.at("ends"),
+                                value.at("proof")};
     }
   } catch (const json::exception&) {
     by_digest_.clear();
@@ -52,7 +53,8 @@ void Sessions::write() const {
                 {"operate", session.user.roles.operate},
                 {"sign_off", session.user.roles.sign_off},
                 {"csrf", session.csrf},
-                {"ends", session.ends}};
+                {"ends", session.ends},
+                {"proof", session.proof}};
   }
   const std::string text = all.dump(-1, ' ', false, json::error_handler_t::replace);
   const std::string fresh = file_ + ".new";
@@ -64,7 +66,7 @@ void Sessions::write() const {
   static_cast<void>(::rename(fresh.c_str(), file_.c_str()));
 }
 
-std::string Sessions::begin(const User& user, std::int64_t now) {
+std::string Sessions::begin(const User& user, std::int64_t now, const std::string& proof) {
   const std::string id = random_hex(id_bytes);
   const std::lock_guard lock(mutex_);
   std::erase_if(by_digest_, [now](const auto& entry) { return entry.second.ends <= now; });
@@ -73,7 +75,7 @@ std::string Sessions::begin(const User& user, std::int64_t now) {
         by_digest_.begin(), by_digest_.end(),
         [](const auto& a, const auto& b) { return a.second.ends < b.second.ends; }));
   }
-  by_digest_[digest(id)] = {user, random_hex(id_bytes), now + lifetime};
+  by_digest_[digest(id)] = {user, random_hex(id_bytes), now + lifetime, proof};
   write();
   return id;
 }

@@ -1,5 +1,5 @@
 // Who is signed in. A browser holds a random id in a cookie; here its digest is kept, also on disk,
-// so that a restart of the server signs nobody out.
+// so that a restart of the server signs nobody out who could sign in as before.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,7 @@ struct Session {
   User user;
   std::string csrf;  // forms and scripts send it back
   std::int64_t ends = 0;
+  std::string proof{};  // Accounts::proof_of() the user at sign-in
 };
 
 class Sessions {
@@ -28,7 +29,7 @@ class Sessions {
   explicit Sessions(std::string file);
 
   // The new id. Ids are never taken from outside, so none can be fixed beforehand.
-  [[nodiscard]] std::string begin(const User& user, std::int64_t now);
+  [[nodiscard]] std::string begin(const User& user, std::int64_t now, const std::string& proof);
   [[nodiscard]] std::optional<Session> find(std::string_view id, std::int64_t now);
   void end(std::string_view id);
 

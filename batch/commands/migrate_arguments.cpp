@@ -63,10 +63,19 @@ OrStop<unsigned> jobs_of(const CommandLine& line) {
   return count_value("--jobs", line.value("jobs"), most_jobs);
 }
 
+// NAME=PATH. The path alone where it names itself so and NAME would be taken for an option, as in
+// "-old=/srv/-old", or would end at a "=" of its own.
+std::string source_word(const SourceRoot& source) {
+  const bool is_misread =
+      source.name.starts_with('-') || source.name.find('=') != std::string::npos;
+  if (is_misread && last_component(source.path) == source.name) return source.path;
+  return source.name + "=" + source.path;
+}
+
 // For a run that does the same: what only concerns the looks of this one is left out.
 std::vector<std::string> command_words(const CommandLine& line, const MigrateOptions& options) {
   std::vector<std::string> words{"migrate"};
-  for (const SourceRoot& source : options.sources) words.push_back(source.name + "=" + source.path);
+  for (const SourceRoot& source : options.sources) words.push_back(source_word(source));
   for (const auto& [name, values] : line.given) {
     if (has_word("dry-run json quiet verbose", name)) continue;
     const auto row = std::find_if(batch::options().begin(), batch::options().end(),

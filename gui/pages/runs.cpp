@@ -127,7 +127,7 @@ Wanted wanted_of(const Call& call) {
     const std::size_t equals = line.find('=');
     const bool named = equals != std::string::npos && line.find('/') > equals;
     const auto source = call.app.batches().allowed_source(named ? line.substr(equals + 1) : line);
-    if (!source)
+    if (!source || line.starts_with('-'))  // --mappings=DIR is no source
       refuse(line);
     else
       wanted.words.push_back(named ? line.substr(0, equals + 1) + *source : *source);

@@ -52,7 +52,8 @@ Response refused(Call& call) {
 // Whatever the browser had before counts nothing: the id is new.
 Response begin(Call& call, const User& user, const std::string& back) {
   call.app.sessions().end(call.view.request.cookie(session_cookie));
-  const std::string id = call.app.sessions().begin(user, std::time(nullptr));
+  const std::string id =
+      call.app.sessions().begin(user, std::time(nullptr), call.app.accounts().proof_of(user.name));
   Response response = redirect(safe_back(back));
   response.headers.emplace_back(
       "Set-Cookie",

@@ -3,22 +3,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "batch/commands/migrate_arguments.h"
 #include "batch/completions.h"
 #include "batch/document_locale.h"
 #include "batch/help_text.h"
 #include "batch/option_values.h"
+#include "tests/support/temporary_folder.h"
 
 namespace offenbar::batch {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 CommandLine parsed(const std::vector<std::string>& words) {
   const auto line = parse(words);
@@ -135,7 +138,7 @@ TEST(Help, StartsWithThreeExamples) {
                               help.begin(), help.begin() + static_cast<long>(commands_at), example),
                           std::sregex_iterator()),
             3);
-  EXPECT_THAT(help, testing::Not(HasSubstr("  work")));
+  EXPECT_THAT(help, ::testing::Not(HasSubstr("  work")));
 }
 
 TEST(Help, EveryOptionIsInHelpManPageAndCompletions) {
@@ -210,6 +213,23 @@ TEST(DocumentLocale, CAndPosixAreNone) {
     EXPECT_FALSE(language_tag(none).has_value()) << none;
   }
   EXPECT_EQ(language_tag("de_AT@euro"), "de-AT");
+}
+
+// The button that starts a run again, say, and the line to type that stands beside it.
+TEST(MigrateArguments, ACommandThatIsKeptMeansTheSameSources) {
+  const offenbar::testing::TemporaryFolder folder;
+  for (const char* name : {"amt", "-alt", "--unsafe", "a=b"}) {
+    const std::string source = folder / name;
+    std::filesystem::create_directories(source);
+    const auto options =
+        migrate_options(parsed({"migrate", "--to", folder / "target", "--", source}));
+    ASSERT_TRUE(options.has_value()) << name;
+    const auto again = migrate_options(parsed(options->command));
+    ASSERT_TRUE(again.has_value()) << name;
+    ASSERT_EQ(again->sources.size(), 1U) << name;
+    EXPECT_EQ(again->sources[0].name, name);
+    EXPECT_EQ(again->sources[0].path, source);
+  }
 }
 
 }  // namespace

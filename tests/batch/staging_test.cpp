@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 
 #include "batch/recovery.h"
 #include "converters/base/digest.h"
@@ -226,6 +227,18 @@ TEST_F(StagingTest, SourceWrittenToMeanwhileIsChanged) {
   ASSERT_FALSE(staged);
   EXPECT_EQ(staged.error().fault, Fault::changed);
   EXPECT_TRUE(staged_names(*job).empty());
+}
+
+// A job that waits for another of the same content is handed on before its folder is gone.
+TEST_F(StagingTest, ATurnOfAJobDisturbsNoOtherOfIt) {
+  std::optional<JobFolder> first(std::move(*staging_->make_job("1")));
+  write_file(first->path_of("source.doc"), "first");
+  const Result<JobFolder> second = staging_->make_job("1");
+  ASSERT_TRUE(second);
+  write_file(second->path_of("source.doc"), "second");
+  EXPECT_EQ(read_file(first->path_of("source.doc")), "first");
+  first.reset();
+  EXPECT_EQ(read_file(second->path_of("source.doc")), "second");
 }
 
 TEST_F(StagingTest, JobFolderGoesWithAllItHolds) {

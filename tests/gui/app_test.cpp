@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "converters/base/text.h"
+#include "converters/base/zip.h"
 #include "gui/static_files.h"
 #include "tests/support/files.h"
 #include "tests/support/sample_ledger.h"
@@ -94,7 +96,8 @@ class AppTest : public ::testing::Test {
   }
 
   void sign_in(Roles roles = {true, true}) {
-    id_ = app_->sessions().begin({"meier", roles}, std::time(nullptr));
+    id_ = app_->sessions().begin({"meier", roles}, std::time(nullptr),
+                                 app_->accounts().proof_of("meier"));
   }
 
   static std::string header(const Response& response, const std::string& name) {
@@ -252,14 +255,16 @@ TEST_F(AppTest, NewBatchesStayBelowTheirRoots) {
   const std::string target = "&target=" + escape_url(folder_ / "targets/neu");
   const std::string source = "sources=" + escape_url(folder_ / "sources/akten");
   std::filesystem::create_symlink(folder_ / "outside", folder_ / "sources/link");
-  for (const std::string& bad : {"sources=" + escape_url(folder_ / "outside") + target,
-                                 "sources=" + escape_url(folder_ / "sources/../outside") + target,
-                                 "sources=" + escape_url(folder_ / "sources/link") + target,
-                                 source + "&target=" + escape_url(folder_ / "outside/x"),
-                                 source + "&target=" + escape_url(folder_ / "targets/../outside/x"),
-                                 source + "&target=" + escape_url(folder_ / "targets"),
-                                 std::string("sources=--unsafe") + target,
-                                 source + target + "&jobs=x", source + target + "&hours=never"}) {
+  for (const std::string& bad :
+       {"sources=" + escape_url(folder_ / "outside") + target,
+        "sources=" + escape_url(folder_ / "sources/../outside") + target,
+        "sources=" + escape_url(folder_ / "sources/link") + target,
+        source + "&target=" + escape_url(folder_ / "outside/x"),
+        source + "&target=" + escape_url(folder_ / "targets/../outside/x"),
+        source + "&target=" + escape_url(folder_ / "targets"),
+        std::string("sources=--unsafe") + target,
+        source + escape_url("\n--mappings=" + (folder_ / "sources/akten")) + target,
+        source + target + "&jobs=x", source + target + "&hours=never"}) {
     EXPECT_EQ(post("/new", bad + "&do=look").status, 400) << bad;
   }
 }
@@ -296,6 +301,35 @@ TEST_F(AppTest, ASessionIsNewWhateverTheBrowserHadBefore) {
   EXPECT_EQ(app_->handle(with_fixed).status, 303);
 }
 
+// A restart, say, after somebody has left or may do less.
+TEST_F(AppTest, ASessionEndsWithThePasswordOrTheRolesThatItBeganWith) {
+  const std::string users = folder_ / "users", password = hash_password("geheim");
+  const auto start = [&](const std::string& lines) {
+    batch::test::write_file(users, lines);
+    std::filesystem::permissions(users, std::filesystem::perms(0600));
+    AppOptions options;
+    options.targets = {folder_ / "Ziel"};
+    options.hosts = {"localhost"};
+    options.sessions_file = folder_ / "sessions";
+    app_ = std::make_unique<App>(std::move(options), batch::samples::expect(Words::load()),
+                                 batch::samples::expect(Accounts::read(users)));
+  };
+  start("meier:look,operate:" + password + "\n");
+  Request asked = request("POST", "/sign-in");
+  asked.body = "name=meier&password=geheim";
+  const std::string cookie = header(app_->handle(asked), "Set-Cookie");
+  id_ = cookie.substr(cookie.find('=') + 1, 64);
+  EXPECT_EQ(get("/api/v1/me").status, 200);
+  start("meier:look,operate:" + password + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 200) << "nothing has changed";
+  start("meier:look:" + password + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 401) << "another role";
+  start("meier:look,operate:" + hash_password("anders") + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 401) << "another password";
+  start("schulze:look,operate:" + password + "\n");
+  EXPECT_EQ(get("/api/v1/me").status, 401) << "nobody";
+}
+
 TEST_F(AppTest, TooManyRequestsAreTold) {
   sign_in();
   int told = 0;
@@ -328,6 +362,30 @@ TEST_F(AppTest, ExportsHoldWhatTheViewHolds) {
     EXPECT_THAT(text, HasSubstr("amt/a/Bericht.docx"));
     EXPECT_THAT(text, Not(HasSubstr("kaputt")));
   }
+}
+
+TEST_F(AppTest, ExportsHoldNoFormulaAndAreNoBrokenPackage) {
+  sign_in();
+  std::vector<FileRecord> files = sample();
+  files[2].error = Error{Fault::corrupt, "=1+1 \xEF\xBF\xBF", 0, ""};
+  const std::string state = folder_ / "targets/Tabelle/.offenbar";
+  std::filesystem::create_directories(state);
+  batch::samples::write_ledger(state, files);
+  const auto exported = [&](const std::string& form) {
+    Response response = get("/b/Tabelle/files." + form);
+    std::string text;
+    while (response.pieces && response.pieces(text)) {
+    }
+    return text;
+  };
+  EXPECT_THAT(exported("csv"), HasSubstr(",'=1+1 "));
+  const std::string package = exported("ods");
+  const auto archive = zip::Archive::open(as_bytes(package));
+  ASSERT_TRUE(archive);
+  const auto content = archive->read(*archive->find("content.xml"), 1'000'000);
+  ASSERT_TRUE(content);
+  // XML 1.0 has no U+FFFF.
+  EXPECT_THAT(std::string(as_text(*content)), HasSubstr("=1+1 \xEF\xBF\xBD"));
 }
 
 TEST_F(AppTest, EventsHoldTheWholeOverview) {

@@ -115,13 +115,14 @@ TEST(Sessions, OutliveARestartAndEnd) {
   std::string id;
   {
     Sessions sessions(folder / "sessions");
-    id = sessions.begin({"meier", {true, false}}, 1000);
+    id = sessions.begin({"meier", {true, false}}, 1000, "proof");
   }
   EXPECT_EQ(batch::test::read_file(folder / "sessions").find(id),
             std::string::npos);  // only its digest
   Sessions again(folder / "sessions");
   ASSERT_TRUE(again.find(id, 1001).has_value());
   EXPECT_EQ(again.find(id, 1001)->user.name, "meier");
+  EXPECT_EQ(again.find(id, 1001)->proof, "proof");
   EXPECT_FALSE(again.find(id, 1000 + Sessions::lifetime));
   again.end(id);
   EXPECT_FALSE(again.find(id, 1001));
