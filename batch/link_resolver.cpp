@@ -30,6 +30,13 @@ std::optional<std::string> beside_of(const std::string& path) {
   return path.substr(0, at) + path.substr(dot);
 }
 
+// As people read it in a formula, but for what has a meaning of its own in a URL.
+std::string readable_url(std::string_view path) {
+  std::string url;
+  for (const char c : path) url += c == '%' ? "%25" : c == '#' ? "%23" : std::string(1, c);
+  return url;
+}
+
 std::string with_slashes(std::string_view prefix) {
   LinkAddress address = address_of({LinkKind::text, std::string(prefix)});
   while (address.path.size() > 1 && address.path.ends_with('/')) address.path.pop_back();
@@ -240,7 +247,7 @@ NewLink LinkResolver::written(const LinkingDocument& document, const Link& link,
     return {whole, absolute ? std::string() : "../" + percent_encoded(relative)};
   }
   if (absolute) return {whole + address.fragment, {}};
-  if (link.kind == LinkKind::text) return {relative + address.fragment, {}};
+  if (link.kind == LinkKind::text) return {readable_url(relative) + address.fragment, {}};
   return {"../" + percent_encoded(relative) + address.fragment, {}};
 }
 

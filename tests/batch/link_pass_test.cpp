@@ -192,6 +192,16 @@ TEST_F(LinkPassTest, AResultThatIsNotReadToItsEndIsListedAndNotTouched) {
   EXPECT_THAT(states(), HasSubstr("unreadable share/a.odt"));
 }
 
+TEST_F(LinkPassTest, SignsThatMeanSomethingInALinkAreWrittenAsEscapes) {
+  put("a.docx", "doc =a%23b.docx#part =50%2525.docx =\u00FC.docx");
+  for (const char* name : {"a#b.docx", "50%25.docx", "\u00FC.docx"}) put(name, "doc");
+  run();
+  EXPECT_EQ(result("a.odt"), "odt doc =a%23b.odt#part =50%2525.odt =\u00FC.odt");
+  EXPECT_EQ(counts().followed, 3U);
+  run();
+  EXPECT_EQ(counts().followed, 3U);
+}
+
 TEST_F(LinkPassTest, ASiteThatAMappingNamesLaterIsFollowedThen) {
   put("a.docx", "doc <https://amt.example/Ablage/b.docx <../b.docx");
   put("b.docx", "doc");
