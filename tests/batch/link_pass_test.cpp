@@ -220,6 +220,19 @@ TEST_F(LinkPassTest, ASiteThatAMappingNamesLaterIsFollowedThen) {
   EXPECT_THAT(states(), HasSubstr("followed share/a.odt ../b.docx\n"));
 }
 
+TEST_F(LinkPassTest, TheTableOfChangedLinksIsOneThatMappingsTake) {
+  put("a.docx", "doc <../b.docx <../b.docx#" + std::string(5000, 'x'));
+  put("b.docx", "doc");
+  run();
+  const auto reader = LedgerReader::open(options_.target + "/.offenbar");
+  std::ostringstream table;
+  ASSERT_TRUE(write_links_table(*reader, {}, table));
+  EXPECT_THAT(table.str(), HasSubstr("\n../b.docx\t../b.odt\t"));
+  const auto mistakes = check_table("links", table.str(), "links.tsv");
+  ASSERT_TRUE(mistakes);
+  EXPECT_TRUE(mistakes->empty()) << text_of(mistakes->front());
+}
+
 TEST_F(LinkPassTest, ADriveLetterLeadsToWhatLayThere) {
   put("a.docx", "doc <file:///H:/Ablage/b.docx <file:///H:/Anderes/c.docx");
   put("b.docx", "doc");
