@@ -235,6 +235,7 @@ TEST_F(LinkPassTest, TheTableOfChangedLinksIsOneThatMappingsTake) {
 
 TEST_F(LinkPassTest, ADriveLetterLeadsToWhatLayThere) {
   put("a.docx", "doc <file:///H:/Ablage/b.docx <file:///H:/Anderes/c.docx");
+  put("field.docx", "doc <H:\\\\Ablage\\\\b.docx <../%5C%5C%5C%5Calt%5C%5Cdaten%5C%5Cd.docx");
   put("b.docx", "doc");
   std::filesystem::create_directory(tree_ / "mappings");
   write_file(tree_ / "mappings/paths.tsv",
@@ -244,6 +245,7 @@ TEST_F(LinkPassTest, ADriveLetterLeadsToWhatLayThere) {
   run();
   ::unsetenv("OFFENBAR_MAPPINGS");
   EXPECT_EQ(result("a.odt"), "odt doc <../b.odt <file://neu/daten/c.docx");
+  EXPECT_EQ(result("field.odt"), "odt doc <../b.odt <file://alt/daten/d.docx");
   EXPECT_EQ(counts().mapped, 1U);
 }
 
