@@ -110,6 +110,37 @@ TEST(HouseRules, AStyleOfTheNewNameThatIsThereIsUsed) {
   EXPECT_THAT(done.styles, Not(HasSubstr("Alt")));
 }
 
+// As "Alt" becomes a style that is there: none goes by itself, not even by way of another one.
+TEST(HouseRules, AStyleThatTheNewOneGoesByStays) {
+  HouseRules rules;
+  rules.styles.push_back({"paragraph", "Standard", "Haus"});
+  const Outcome done = outcome(
+      rules, "<x><text:p text:style-name=\"Standard\"/></x>",
+      "<x><style:style style:name=\"Standard\" style:family=\"paragraph\"/><style:style "
+      "style:name=\"Between\" style:family=\"paragraph\" style:parent-style-name=\"Standard\"/>"
+      "<style:style style:name=\"Haus\" style:family=\"paragraph\" "
+      "style:parent-style-name=\"Between\"/></x>",
+      "<x/>");
+  EXPECT_THAT(done.applied, IsEmpty());
+}
+
+TEST(HouseRules, TwoStylesThatGetOneNameAreOneStyle) {
+  HouseRules rules;
+  rules.styles = {{"paragraph", "A", "Neu"}, {"paragraph", "B", "Neu"}, {"paragraph", "Neu", "C"}};
+  const Outcome done =
+      outcome(rules, "<x><text:p text:style-name=\"A\"/><text:h text:style-name=\"B\"/></x>",
+              "<x><style:style style:name=\"A\" style:family=\"paragraph\"/><style:style "
+              "style:name=\"B\" style:family=\"paragraph\"/><style:style style:name=\"Neu\" "
+              "style:family=\"paragraph\"/></x>",
+              "<x/>");
+  EXPECT_EQ(done.content,
+            "<x><text:p text:style-name=\"Neu\"/><text:h text:style-name=\"Neu\"/></x>");
+  EXPECT_EQ(done.styles,
+            "<x><style:style style:name=\"Neu\" style:family=\"paragraph\" "
+            "style:display-name=\"Neu\"/><style:style style:name=\"C\" style:family=\"paragraph\" "
+            "style:display-name=\"C\"/></x>");
+}
+
 TEST(HouseRules, PropertiesAreReplacedAndRemoved) {
   HouseRules rules;
   rules.properties = {
