@@ -141,6 +141,18 @@ TEST(HouseRules, TwoStylesThatGetOneNameAreOneStyle) {
             "style:display-name=\"C\"/></x>");
 }
 
+// The office would get an empty package in the place of its own.
+TEST(HouseRules, WhatFitsAndChangesNothingIsNotApplied) {
+  HouseRules rules;
+  rules.properties = {{"title", "*", "Neu"}, {"Company", "*", "Neu"}};
+  rules.templates["brief.ott"] = {"a/Brief.ott", ""};
+  const Outcome done =
+      outcome(rules, "<x/>", "<x/>",
+              "<m><dc:title/><meta:user-defined meta:name=\"Company\"></meta:"
+              "user-defined><meta:template xlink:href=\"../../a/Brief.ott\"/></m>");
+  EXPECT_THAT(done.applied, IsEmpty());
+}
+
 TEST(HouseRules, PropertiesAreReplacedAndRemoved) {
   HouseRules rules;
   rules.properties = {
@@ -164,6 +176,10 @@ TEST(HouseRules, ATemplateOfTheHouseTakesThePlaceOfTheOldOne) {
                                "xlink:title=\"alt\"/></m>");
   EXPECT_THAT(done.meta, HasSubstr("xlink:href=\"../../office/Vorlagen/Brief.ott\" "
                                    "xlink:title=\"Brief\""));
+  rules.templates["brief.dotm"].becomes = "Vorlagen/Nr. 1 #100%.ott";
+  EXPECT_THAT(
+      outcome(rules, "<x/>", "<x/>", "<m><meta:template xlink:href=\"../Brief.dotm\"/></m>").meta,
+      HasSubstr("xlink:href=\"../../Vorlagen/Nr.%201%20%23100%25.ott\""));
 }
 
 }  // namespace
