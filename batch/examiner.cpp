@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -113,10 +114,12 @@ Result<std::optional<json>> Examiner::ask_once(const json& question,
   return tl::unexpected<Error>(end.error);
 }
 
-Result<json> Examiner::ask(const json& question, const std::vector<int>& files) {
+Result<json> Examiner::ask(const json& question, const std::vector<int>& files, int written) {
   OFFENBAR_TRY(std::optional<json> body, ask_once(question, files));
   // An administrator or a machine short of memory says nothing about the file. Twice is enough.
   if (!body) {
+    const bool empty = written < 0 || (::ftruncate(written, 0) == 0 && ::lseek(written, 0, 0) == 0);
+    if (!empty) return fail(Fault::internal, "what a killed examiner wrote cannot be taken back");
     OFFENBAR_TRY(body, ask_once(question, files));
   }
   if (!body) return fail(Fault::over_memory, "the examiner was killed over it, twice");
@@ -199,7 +202,7 @@ Result<odf::Conformance> Examiner::check_schema(int result, int schema) try {
 Result<std::vector<rewriting::Applied>> Examiner::apply_rules(int result, const std::string& climb,
                                                               int out) try {
   const json question = {{"ask", "adapt"}, {"climb", printable(climb)}};
-  OFFENBAR_TRY(const json answer, ask(question, {result, out}));
+  OFFENBAR_TRY(const json answer, ask(question, {result, out}, out));
   std::vector<rewriting::Applied> applied;
   for (const json& row : answer.value("applied", json::array())) {
     applied.push_back({row.value("table", std::string()), row.value("was", std::string()),
@@ -212,7 +215,7 @@ Result<std::vector<rewriting::Applied>> Examiner::apply_rules(int result, const 
 }
 
 Result<std::optional<std::vector<vba::Obstacle>>> Examiner::macros(int source, int out) try {
-  OFFENBAR_TRY(const json answer, ask({{"ask", "macros"}}, {source, out}));
+  OFFENBAR_TRY(const json answer, ask({{"ask", "macros"}}, {source, out}, out));
   if (!answer.contains("obstacles")) return std::nullopt;
   std::vector<vba::Obstacle> found;
   for (const json& row : answer["obstacles"]) {
@@ -225,7 +228,7 @@ Result<std::optional<std::vector<vba::Obstacle>>> Examiner::macros(int source, i
 }
 
 Result<void> Examiner::strip_macros(int result, int out) try {
-  OFFENBAR_CHECK(ask({{"ask", "strip"}}, {result, out}));
+  OFFENBAR_CHECK(ask({{"ask", "strip"}}, {result, out}, out));
   return {};
 } catch (const json::exception&) {
   return end_of_nonsense();
@@ -233,7 +236,7 @@ Result<void> Examiner::strip_macros(int result, int out) try {
 
 Result<ResultLinks> Examiner::links(int result) try {
   OFFENBAR_TRY(const Descriptor list, memory_file());
-  OFFENBAR_TRY(const json answer, ask({{"ask", "links"}}, {result, list.get()}));
+  OFFENBAR_TRY(const json answer, ask({{"ask", "links"}}, {result, list.get()}, list.get()));
   ResultLinks found;
   found.encrypted = answer.value("encrypted", false);
   found.is_signed = answer.value("signed", false);
@@ -250,7 +253,7 @@ Result<ResultLinks> Examiner::links(int result) try {
 Result<std::uint64_t> Examiner::relink(int result, const NewLinks& links, int out) try {
   OFFENBAR_TRY(const Descriptor list, memory_file());
   OFFENBAR_CHECK(write_new_links(list.get(), links));
-  OFFENBAR_TRY(const json answer, ask({{"ask", "relink"}}, {result, list.get(), out}));
+  OFFENBAR_TRY(const json answer, ask({{"ask", "relink"}}, {result, list.get(), out}, out));
   return answer.value("changed", std::uint64_t{0});
 } catch (const json::exception&) {
   return end_of_nonsense();

@@ -62,8 +62,9 @@ class Examiner : public Inspector {
  private:
   explicit Examiner(Settings settings) : settings_(std::move(settings)) {}
   [[nodiscard]] Result<void> start_process();
+  // `written`: the one of the files that it writes to; emptied before it is asked again.
   [[nodiscard]] Result<nlohmann::json> ask(const nlohmann::json& question,
-                                           const std::vector<int>& files);
+                                           const std::vector<int>& files, int written = -1);
   // What it said; nothing if somebody else killed it meanwhile.
   [[nodiscard]] Result<std::optional<nlohmann::json>> ask_once(const nlohmann::json& question,
                                                                const std::vector<int>& files);

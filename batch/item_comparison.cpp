@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "batch/store_finish.h"
+#include "converters/comparison/mapped.h"
 #include "converters/items/calendar_events.h"
 #include "converters/items/card.h"
 #include "converters/items/compare_events.h"
@@ -164,8 +165,13 @@ void ItemComparison::compare_mail(std::size_t folder, const ItemResult& item,
   }
   const stores::Folder& in = store_.folders()[folder];
   if (in.recovered || in.outside || !in.role.empty() || in.path.empty()) return;
+  const auto first = std::ranges::find_if(store_.folders(), [&](const stores::Folder& one) {
+    return one.path.size() == 1 && one.path.front() == in.path.front() && !one.role.empty();
+  });
+  const std::string role = first == store_.folders().end() ? std::string() : first->role;
   if (const auto name = items::folder_in_path(path);
-      name && !items::is_folder_called(*name, in.path.back())) {
+      name && !items::is_folder_called(*name, in.path.back()) &&
+      !items::is_folder_called(*name, mapped_folder(in.path, role))) {
     found.add("folder_changed", "", in.path.back(), *name);
   }
 }

@@ -275,6 +275,7 @@ CREATE TABLE links (
   kind INTEGER NOT NULL,           -- rewriting::LinkKind
   link TEXT NOT NULL,              -- as the conversion left it
   written TEXT NOT NULL,           -- as it stands in the result now
+  before TEXT,                     -- as it stood there, while link_passes.about is set
   state INTEGER NOT NULL,          -- LinkState
   target INTEGER,                  -- the file it leads to
   leads BLOB,                      -- where that is in TARGET

@@ -59,6 +59,15 @@ std::string lower_ascii(std::string_view text) {
   return out;
 }
 
+// Fields of Word double each backslash, and LibreOffice leaves them so. The "//" of a server stays.
+std::string single_slashes(std::string_view path) {
+  std::string out(path.starts_with("//") ? "/" : "");
+  for (const char c : path) {
+    if (c != '/' || out.size() < 2 || out.back() != '/') out += c;
+  }
+  return out;
+}
+
 // A path that LibreOffice has resolved against its staging folder: what was relative of it. From
 // far enough below the root it can only be one of those.
 std::optional<std::string> relative_of_staged(std::string_view path) {
@@ -78,6 +87,7 @@ std::optional<std::string> relative_of_staged(std::string_view path) {
 }
 
 LinkAddress absolute_or_staged(std::string path, std::string fragment) {
+  path = single_slashes(path);
   if (auto relative = relative_of_staged(path)) {
     return {LinkAddress::Kind::relative, *std::move(relative), std::move(fragment)};
   }
@@ -115,6 +125,10 @@ LinkAddress address_of(const Link& link) {
     return absolute_or_staged(std::move(path), std::move(fragment));
   }
   if (link.kind == LinkKind::reference && path.starts_with("../")) path.erase(0, 3);
+  // A share that LibreOffice took for a name: "../%5C%5Cserver%5Cshare".
+  if (path.starts_with("//") && link.target.find("%5C") != std::string::npos) {
+    return absolute_or_staged(std::move(path), std::move(fragment));
+  }
   return {LinkAddress::Kind::relative, std::move(path), std::move(fragment)};
 }
 

@@ -107,7 +107,7 @@ Result<LinkFigures> LinkPass::run(std::stop_token stop) {
   OFFENBAR_TRY(const bool all, rules_changed());
   std::string after;
   while (!stop.stop_requested()) {
-    OFFENBAR_TRY(std::vector<Standing> results, next_new(after));
+    OFFENBAR_TRY(std::vector<Standing> results, next_new(after, all));
     if (results.empty()) break;
     after = results.back().document.result;
     for (Standing& result : results) {
@@ -115,7 +115,7 @@ Result<LinkFigures> LinkPass::run(std::stop_token stop) {
       OFFENBAR_CHECK(visit_new(std::move(result)));
     }
   }
-  OFFENBAR_TRY(const std::vector<std::string> paths, stale(all));
+  OFFENBAR_TRY(const std::vector<std::string> paths, stale());
   for (const std::string& path : paths) {
     if (stop.stop_requested()) return figures_;
     OFFENBAR_TRY(std::optional<Standing> result, find(path));
@@ -134,14 +134,16 @@ Result<bool> LinkPass::rules_changed() {
   return known && row.bytes(0) != resolver_.rules();
 }
 
-Result<std::vector<LinkPass::Standing>> LinkPass::next_new(const std::string& after) {
+// By other rules each link may lead elsewhere, also one that was none of ours and is in no row.
+Result<std::vector<LinkPass::Standing>> LinkPass::next_new(const std::string& after, bool all) {
   OFFENBAR_TRY(Statement row,
                ledger_->database().prepare(std::string(select_results) +
-                                           "outputs.path > ?1 AND (link_passes.sha256 IS NULL OR "
+                                           "outputs.path > ?1 AND (?3 OR link_passes.sha256 IS "
+                                           "NULL OR "
                                            "link_passes.sha256 <> outputs.sha256 OR "
                                            "link_passes.about IS NOT NULL) "
                                            "ORDER BY outputs.path LIMIT ?2"));
-  row.bind_bytes(1, after).bind(2, std::int64_t{results_per_round});
+  row.bind_bytes(1, after).bind(2, std::int64_t{results_per_round}).bind(3, std::int64_t{all});
   std::vector<Standing> results;
   while (true) {
     OFFENBAR_TRY(const bool more, row.step());
@@ -166,7 +168,7 @@ Result<std::optional<LinkPass::Standing>> LinkPass::find(const std::string& path
 }
 
 // Results with a link that may lead elsewhere now: to a file that had no result, or has another.
-Result<std::vector<std::string>> LinkPass::stale(bool all) {
+Result<std::vector<std::string>> LinkPass::stale() {
   const std::string open_states =
       fmt::format("SELECT DISTINCT path FROM links WHERE state IN ({}, {}, {})",
                   static_cast<int>(LinkState::open), static_cast<int>(LinkState::dangling),
@@ -174,9 +176,7 @@ Result<std::vector<std::string>> LinkPass::stale(bool all) {
   const std::string moved =
       " UNION SELECT DISTINCT links.path FROM links JOIN outputs ON outputs.file = links.target "
       "WHERE outputs.superseded = 0 AND outputs.path <> links.leads";
-  OFFENBAR_TRY(Statement row,
-               ledger_->database().prepare(all ? std::string("SELECT DISTINCT path FROM links")
-                                               : open_states + moved));
+  OFFENBAR_TRY(Statement row, ledger_->database().prepare(open_states + moved));
   std::vector<std::string> paths;
   while (true) {
     OFFENBAR_TRY(const bool more, row.step());
@@ -192,12 +192,17 @@ Result<Descriptor> LinkPass::open_as_delivered(Standing& result) {
     OFFENBAR_CHECK(note(result, "unreadable"));
     return Descriptor();
   }
-  OFFENBAR_TRY(const std::string digest, sha256_of(file->get()));
-  if (digest == result.sha256) return file;
-  if (!result.about.empty() && digest == result.about) {
+  const auto digest = sha256_of(file->get());
+  if (!digest) {
+    ++figures_.unreadable;
+    OFFENBAR_CHECK(note(result, "unreadable"));
+    return Descriptor();
+  }
+  if (*digest == result.sha256) return file;
+  if (!result.about.empty() && *digest == result.about) {
     OFFENBAR_TRY(const std::vector<Row> rows, rows_of(result.document.result));
-    OFFENBAR_CHECK(record(result, rows, digest));
-    result.sha256 = digest;
+    OFFENBAR_CHECK(record(result, rows, *digest));
+    result.sha256 = *digest;
     return file;
   }
   ++figures_.edited;
@@ -206,14 +211,12 @@ Result<Descriptor> LinkPass::open_as_delivered(Standing& result) {
 }
 
 Result<void> LinkPass::visit_new(Standing result) {
-  const std::string before = result.sha256;
   OFFENBAR_TRY(const Descriptor file, open_as_delivered(result));
   if (!file) return {};
-  if (result.sha256 != before) return {};  // a killed run had done it
   OFFENBAR_TRY(Inspector * reader, inspector());
   const auto found = reader->links(file.get());
   ++figures_.opened;
-  if (!found) {
+  if (!found || !found->whole) {
     ++figures_.unreadable;
     return note(result, "unreadable");
   }
@@ -276,16 +279,36 @@ Result<std::vector<LinkPass::Row>> LinkPass::rows_of(const std::string& path) {
   }
 }
 
-// A duplicate is a copy of the first result. If that had been through the pass, its links are
-// written as they lead from there: what they were tells where they lead from here.
+// What the links of a result were, where the pass has been through it: what they were tells where
+// they lead. Of two that are written alike now, the relative one ("../" comes first) leads there by
+// whatever rules.
 Result<std::map<Link, std::string>> LinkPass::originals(const Standing& result) {
+  OFFENBAR_TRY(Statement row, ledger_->database().prepare(
+                                  "SELECT links.kind, coalesce(links.before, links.written), "
+                                  "links.link FROM link_passes JOIN links ON links.path = "
+                                  "link_passes.path WHERE link_passes.path = ?1 AND "
+                                  "link_passes.sha256 = ?2 ORDER BY links.kind, links.link"));
+  row.bind_bytes(1, result.document.result).bind_text(2, result.sha256);
+  std::map<Link, std::string> known;
+  while (true) {
+    OFFENBAR_TRY(const bool more, row.step());
+    if (!more) break;
+    known.emplace(Link{static_cast<LinkKind>(row.integer(0)), row.bytes(1)}, row.bytes(2));
+  }
+  return known.empty() ? originals_of_twin(result) : known;
+}
+
+// A duplicate is a copy of the first result. If that had been through the pass, its links are
+// written as they lead from there.
+Result<std::map<Link, std::string>> LinkPass::originals_of_twin(const Standing& result) {
   std::map<Link, std::string> known;
   if (result.duplicate_of.empty()) return known;
   OFFENBAR_TRY(
       Statement row,
       ledger_->database().prepare(
-          "SELECT links.kind, links.written, links.link FROM roots JOIN files ON files.root = "
-          "roots.id JOIN link_passes ON link_passes.file = files.id JOIN links ON links.path = "
+          "SELECT links.kind, coalesce(links.before, links.written), links.link FROM roots JOIN "
+          "files ON files.root = roots.id JOIN link_passes ON link_passes.file = files.id JOIN "
+          "links ON links.path = "
           "link_passes.path WHERE CAST(roots.name || '/' || files.path AS BLOB) = ?1 AND "
           "roots.name = ?2 AND files.path = ?3 AND link_passes.sha256 = ?4"));
   for (const std::string& root : resolver_.roots()) {
@@ -372,13 +395,14 @@ Result<void> LinkPass::record(const Standing& result, const std::vector<Row>& ro
   OFFENBAR_CHECK(gone.bind_bytes(1, path).run());
   OFFENBAR_TRY(Statement put,
                database.prepare("INSERT OR REPLACE INTO links (path, kind, link, written, state, "
-                                "target, leads) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+                                "target, leads, before) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
   for (const Row& row : rows) {
     put.bind_bytes(1, path).bind(2, static_cast<std::int64_t>(row.link.kind));
     put.bind_text(3, row.link.target).bind_text(4, row.resolved.becomes.target);
     put.bind(5, static_cast<std::int64_t>(row.resolved.state));
     row.resolved.target == 0 ? put.bind_null(6) : put.bind(6, row.resolved.target);
     row.resolved.leads.empty() ? put.bind_null(7) : put.bind_bytes(7, row.resolved.leads);
+    about.empty() ? put.bind_null(8) : put.bind_text(8, row.written);
     OFFENBAR_CHECK(put.run());
   }
   if (!own_transaction) return {};

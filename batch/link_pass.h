@@ -61,8 +61,8 @@ class LinkPass {
   LinkPass(Ledger& ledger, const Target& target, const Staging& staging, StartInspector start,
            ResultRows claims, LinkResolver resolver);
   [[nodiscard]] Result<Inspector*> inspector();
-  [[nodiscard]] Result<std::vector<Standing>> next_new(const std::string& after);
-  [[nodiscard]] Result<std::vector<std::string>> stale(bool all);
+  [[nodiscard]] Result<std::vector<Standing>> next_new(const std::string& after, bool all);
+  [[nodiscard]] Result<std::vector<std::string>> stale();
   [[nodiscard]] Result<std::optional<Standing>> find(const std::string& path);
   [[nodiscard]] Result<bool> rules_changed();
 
@@ -70,6 +70,8 @@ class LinkPass {
   [[nodiscard]] Result<void> visit_again(Standing result);
   [[nodiscard]] Result<std::vector<Row>> rows_of(const std::string& path);
   [[nodiscard]] Result<std::map<rewriting::Link, std::string>> originals(const Standing& result);
+  [[nodiscard]] Result<std::map<rewriting::Link, std::string>> originals_of_twin(
+      const Standing& result);
   [[nodiscard]] Result<void> rewrite(const Standing& result, std::vector<Row>& rows, int file);
   [[nodiscard]] Result<void> land(const Standing& result, const std::vector<Row>& rows,
                                   const JobFolder& job, int old_file);

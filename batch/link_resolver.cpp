@@ -30,6 +30,13 @@ std::optional<std::string> beside_of(const std::string& path) {
   return path.substr(0, at) + path.substr(dot);
 }
 
+// As people read it in a formula, but for what has a meaning of its own in a URL.
+std::string readable_url(std::string_view path) {
+  std::string url;
+  for (const char c : path) url += c == '%' ? "%25" : c == '#' ? "%23" : std::string(1, c);
+  return url;
+}
+
 std::string with_slashes(std::string_view prefix) {
   LinkAddress address = address_of({LinkKind::text, std::string(prefix)});
   while (address.path.size() > 1 && address.path.ends_with('/')) address.path.pop_back();
@@ -240,7 +247,7 @@ NewLink LinkResolver::written(const LinkingDocument& document, const Link& link,
     return {whole, absolute ? std::string() : "../" + percent_encoded(relative)};
   }
   if (absolute) return {whole + address.fragment, {}};
-  if (link.kind == LinkKind::text) return {relative + address.fragment, {}};
+  if (link.kind == LinkKind::text) return {readable_url(relative) + address.fragment, {}};
   return {"../" + percent_encoded(relative) + address.fragment, {}};
 }
 
@@ -261,8 +268,8 @@ ResolvedLink LinkResolver::lead_to(const LinkingDocument& document, const Link& 
   return {LinkState::followed, std::move(becomes), found.file, found.leads};
 }
 
-// A link that leads to nothing of ours stays, but for two things of LibreOffice's: backslashes of a
-// relative link that it took for letters, and its own staging folder in a formula.
+// A link that leads to nothing of ours stays, but for two things of LibreOffice's: backslashes that
+// it took for letters of a name, and its own staging folder in a formula.
 ResolvedLink LinkResolver::lead_nowhere(const LinkingDocument& document, const Link& link,
                                         const LinkAddress& address,
                                         const std::optional<std::string>& physical,
@@ -278,10 +285,13 @@ ResolvedLink LinkResolver::lead_nowhere(const LinkingDocument& document, const L
   if (address.kind == LinkAddress::Kind::web) return {LinkState::web, {link.target, {}}, 0, {}};
   const LinkState state = inside ? LinkState::dangling : LinkState::outside;
   ResolvedLink resolved{state, {link.target, {}}, 0, {}};
-  if (address.kind != LinkAddress::Kind::relative) return resolved;
+  const bool is_relative = address.kind == LinkAddress::Kind::relative;
   if (link.kind == LinkKind::reference && link.target.find("%5C") != std::string::npos) {
-    resolved.becomes.target = "../" + percent_encoded(address.path) + address.fragment;
+    resolved.becomes.target =
+        (is_relative ? "../" + percent_encoded(address.path) : url_of(address.path)) +
+        address.fragment;
   }
+  if (!is_relative) return resolved;
   if (link.kind == LinkKind::formula) {
     const auto root = roots_.find(document.root);
     const std::string where = physical               ? *physical

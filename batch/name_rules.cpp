@@ -113,9 +113,14 @@ const NameRules& NameRules::in_force() {
   return rules;
 }
 
+// The form comes first: NFD makes "<" and a stroke of one letter; and last, for what was put there.
 std::string NameRules::allowed(std::string_view name) const {
+  const auto in_form = [this](std::string text) {
+    if (form_ == Form::as_is || !is_valid_utf8(text)) return text;
+    return normalised_to(text, form_ == Form::nfc);
+  };
   std::string out;
-  for (const char c : name) {
+  for (const char c : in_form(std::string(name))) {
     const bool control = static_cast<unsigned char>(c) < 0x20 && !forbidden_.empty();
     if (control || forbidden_.find(c) != std::string::npos) {
       out += instead_;
@@ -123,7 +128,7 @@ std::string NameRules::allowed(std::string_view name) const {
       out += c;
     }
   }
-  if (form_ != Form::as_is && is_valid_utf8(out)) out = normalised_to(out, form_ == Form::nfc);
+  out = in_form(std::move(out));
   std::string end;
   while (!out.empty() && ends_.find(out.back()) != std::string::npos) {
     out.pop_back();

@@ -13,7 +13,7 @@ namespace offenbar::batch {
 [[nodiscard]] Result<void> write_links_csv(const LedgerReader& ledger, const ReportOptions& options,
                                            std::ostream& out);
 // mappings/links.tsv (mappings/README.md): the last name of each link that has changed, and what it
-// is now, so that a comparison takes the two for the same.
+// is now, so that a comparison takes the two for the same. At most 15 MiB: larger tables are none.
 [[nodiscard]] Result<void> write_links_table(const LedgerReader& ledger,
                                              const ReportOptions& options, std::ostream& out);
 

@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <array>
 #include <optional>
 #include <utility>
 
 #include "batch/item_comparison.h"
 #include "batch/record_rows.h"
 #include "batch/result_files.h"
+#include "converters/base/mapping.h"
 #include "converters/base/visitor.h"
 #include "converters/comparison/loss_list.h"
+#include "converters/comparison/mapped.h"
 #include "converters/facts_json.h"
 #include "converters/mapi/access.h"
 #include "converters/mapi/tags.h"
@@ -21,6 +24,10 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t message_room = 100'000;  // bytes of findings before they are sent
+
+// Read where no file can be opened any more.
+constexpr std::array<std::string_view, 4> tables{"code-pages", "folders", "locale-code-pages",
+                                                 "mail-folders"};
 
 double used_cpu_seconds() {
   rusage usage{};
@@ -80,7 +87,9 @@ class ComparisonProcess {
     if (message.descriptors.size() < 2) return fail(Fault::internal, "no file was handed over");
     source_ = std::move(message.descriptors[0]);
     folder_ = std::move(message.descriptors[1]);
-    (void)stores::Places::load(stores::Layout::maildir);  // remembers its table
+    OFFENBAR_CHECK(Table::remember(tables));
+    prepare_mapped();
+    (void)severity_of_category({});
     OFFENBAR_TRY(const Measures measures, lock_self_in(message.body));
     OFFENBAR_TRY(store_, stores::open(source_.get(), message.body.value("format", std::string()),
                                       message.body.value("salvage", false)));

@@ -1,9 +1,11 @@
-// What a result says otherwise because the user's mappings want it so: mappings/metadata and links.
+// What a result says otherwise because the user's mappings want it so: mappings/metadata, links,
+// addresses, domains, categories and mail-folders.
 #pragma once
 
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace offenbar {
 
@@ -18,5 +20,14 @@ void prepare_mapped();
 // which links are compared.
 [[nodiscard]] std::set<std::string> mapped_targets(const std::string& target,
                                                    std::string (*key)(std::string_view));
+
+// The mail address that an item may name in the result beside its own, in lower case; `address` is.
+[[nodiscard]] std::string mapped_address(const std::string& address);
+// The name that a category may have in the result beside its own.
+[[nodiscard]] std::string mapped_category(const std::string& category);
+// The last name that a folder of a mailbox may have in the result beside its own. `role`: of the
+// first folder of its path, as in mappings/folders; empty: none.
+[[nodiscard]] std::string mapped_folder(const std::vector<std::string>& path,
+                                        std::string_view role);
 
 }  // namespace offenbar

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "converters/base/text.h"
+#include "converters/comparison/mapped.h"
 #include "converters/items/card.h"
 #include "converters/items/item_letter.h"
 #include "converters/items/words.h"
@@ -166,6 +167,7 @@ class Contact {
     for (const auto& [first, where] : mails) {
       const std::string address = text_of(first + 3).value_or("");
       if (address.find('@') == std::string::npos) continue;
+      if (said_.holds("EMAIL", lower_letters(mapped_address(address)))) continue;
       want(where, "EMAIL", address);
     }
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "converters/base/text.h"
+#include "converters/comparison/mapped.h"
 #include "converters/items/compare_letters.h"
 #include "converters/items/words.h"
 
@@ -83,9 +84,11 @@ void compare_spans(const Event& source, const std::vector<Event>& results, Diffe
 }
 
 bool is_said(const std::vector<Address>& list, const Address& who) {
-  const std::string name = lower_letters(who.name);
+  const std::string name = lower_letters(who.name), mapped = mapped_address(who.address);
   return std::ranges::any_of(list, [&](const Address& one) {
-    if (who.address.find('@') != std::string::npos) return one.address == who.address;
+    if (who.address.find('@') != std::string::npos) {
+      return one.address == who.address || one.address == mapped;
+    }
     return name.empty() || lower_letters(one.name).find(name) != std::string::npos ||
            lower_letters(one.address).find(name) != std::string::npos;
   });

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "converters/base/digest.h"
+#include "converters/comparison/mapped.h"
 #include "converters/items/words.h"
 
 namespace offenbar::items {
@@ -44,8 +45,10 @@ bool is_address(std::string_view text) {
 // By address where there is one; else by name, which stands with whatever address was found for it.
 bool names(const std::vector<Address>& list, const Address& who) {
   if (is_address(who.address)) {
-    return std::ranges::any_of(list,
-                               [&](const Address& one) { return one.address == who.address; });
+    const std::string mapped = mapped_address(who.address);
+    return std::ranges::any_of(list, [&](const Address& one) {
+      return one.address == who.address || one.address == mapped;
+    });
   }
   // Stores split "Muster, Anna" at its comma now and then: each word counts.
   std::string all;
@@ -161,6 +164,7 @@ class Letters {
     const std::string words = lower_letters(joined(result_.keywords));
     for (const std::string& word : source_.keywords) {
       if (words.find(lower_letters(word)) != std::string::npos) continue;
+      if (words.find(lower_letters(mapped_category(word))) != std::string::npos) continue;
       lose("category_missing", "Keywords", word, joined(result_.keywords));
     }
   }

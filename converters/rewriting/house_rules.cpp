@@ -21,6 +21,30 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+// What has a meaning of its own in a URL does not stand in it as it is.
+std::string as_url_path(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    switch (c) {
+      case '%':
+        out += "%25";
+        break;
+      case '#':
+        out += "%23";
+        break;
+      case '?':
+        out += "%3F";
+        break;
+      case ' ':
+        out += "%20";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
 // Counts what is applied, row by row.
 class Record {
  public:
@@ -128,6 +152,7 @@ class MetaEdits : public Edits {
     for (const HouseRules::Property& rule : rules_.properties) {
       if (rule.name != name || (rule.value != "*" && rule.value != text)) continue;
       if (rule.becomes == text) return;
+      if (text.empty() && rule.becomes != "-") return;  // there is no text to put another for
       record_.add("metadata", name, rule.becomes);
       if (rule.becomes == "-") {
         tag.drop();
@@ -156,8 +181,8 @@ class MetaEdits : public Edits {
     record_.add("templates", href.empty() ? title : href, rule->second.becomes);
     if (rule->second.becomes == "-") return tag.drop();
     const bool whole = rule->second.becomes.find("://") != std::string::npos;
-    tag.set("xlink:href",
-            whole ? rule->second.becomes : "../" + std::string(climb_) + rule->second.becomes);
+    tag.set("xlink:href", whole ? rule->second.becomes
+                                : "../" + std::string(climb_) + as_url_path(rule->second.becomes));
     if (!rule->second.title.empty()) tag.set("xlink:title", rule->second.title);
   }
 
@@ -241,8 +266,8 @@ Result<std::vector<Applied>> apply(Bytes package, const HouseRules& rules, std::
     FontAndStyleEdits edits(rules, styles, record);
     return edit(xml, edits);
   };
-  OFFENBAR_CHECK(edit_package(package, change, out));
-  return record.rows();
+  OFFENBAR_TRY(const PackageEdit done, edit_package(package, change, out));
+  return done.changed ? record.rows() : std::vector<Applied>();
 }
 
 }  // namespace offenbar::rewriting

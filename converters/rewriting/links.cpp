@@ -73,7 +73,11 @@ class LinkEdits : public Edits {
                  one.raw.find("'#") != std::string_view::npos) {
         formula(one);
       }
-      if (one.raw.find("HYPERLINK(") != std::string_view::npos) hyperlink_function(one);
+      // A text that people wrote may look like a formula.
+      const bool is_formula = one.name == "table:formula" || one.name == "table:expression";
+      if (is_formula && one.raw.find("HYPERLINK(") != std::string_view::npos) {
+        hyperlink_function(one);
+      }
     }
   }
 
@@ -202,7 +206,11 @@ Result<PackageLinks> read_links(Bytes package) {
   found.is_signed = is_signed(archive);
   std::set<Link> known;
   const Change note = [&](const Link& link) -> std::optional<NewLink> {
-    if (known.size() < max_links && known.insert(link).second) found.links.push_back(link);
+    if (known.size() == max_links && !known.contains(link)) {
+      found.is_whole = false;
+    } else if (known.insert(link).second) {
+      found.links.push_back(link);
+    }
     return std::nullopt;
   };
   const MemberEdit look = [&](std::string_view, std::string_view xml) {
@@ -211,7 +219,7 @@ Result<PackageLinks> read_links(Bytes package) {
     return edit(xml, edits);
   };
   OFFENBAR_TRY(const PackageEdit done, edit_package(package, look, -1));
-  found.is_whole = done.too_large.empty();
+  found.is_whole = found.is_whole && done.too_large.empty();
   return found;
 }
 

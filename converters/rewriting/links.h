@@ -37,7 +37,7 @@ struct NewLink {
 struct PackageLinks {
   std::vector<Link> links;  // each once, in order; without those into the package and to the web
   bool is_signed = false;
-  bool is_whole = true;  // false: a part was too large to be read
+  bool is_whole = true;  // false: a part was too large to be read, or there are more
 };
 
 // The bounds of what is kept of one document.

@@ -73,25 +73,55 @@ void StyleNames::learn(const Tag& tag) {
   if (tag.name != "style:style") return;
   const std::string name = tag.value("style:name");
   const std::string display = tag.value("style:display-name");
-  display_.emplace(Key{tag.value("style:family"), name}, display.empty() ? name : display);
+  const Key key{tag.value("style:family"), name};
+  display_.emplace(key, display.empty() ? name : display);
+  parents_.emplace(key, tag.value("style:parent-style-name"));
 }
 
-// Which styles of this document get which name.
-void StyleNames::decide() {
-  decided_ = true;
-  for (const HouseRules::Style& rule : *rules_) {
-    for (const auto& [key, display] : display_) {
-      if (key.first != rule.family || display != rule.name || rule.becomes == rule.name) continue;
-      Key becomes{internal_name(rule.becomes), rule.becomes};
-      for (const auto& [other, shown] : display_) {
-        if (other.first == rule.family && shown == rule.becomes) {
-          becomes.first = other.second;
-          merged_.insert(key);
-        }
-      }
-      becomes_[key] = std::move(becomes);
+// Whether a style goes by another one, however far above it.
+bool StyleNames::descends(const Key& key, const std::string& from) const {
+  std::set<std::string> seen;
+  for (std::string name = key.second; seen.insert(name).second;) {
+    const auto parent = parents_.find({key.first, name});
+    if (parent == parents_.end() || parent->second.empty()) return false;
+    name = parent->second;
+    if (name == from) return true;
+    if (const auto into = merged_.find({key.first, name}); into != merged_.end()) {
+      name = into->second;
     }
   }
+  return false;
+}
+
+// Which styles of this document get which name. Several may become one; a style that another one
+// goes by cannot become that one.
+void StyleNames::decide() {
+  decided_ = true;
+  struct Named {
+    std::string now, was;  // internal names
+  };
+  std::map<Key, Named> named;  // by family and shown name
+  for (const auto& [key, display] : display_) {
+    if (rule_for(key) == nullptr)
+      named.emplace(Key{key.first, display}, Named{key.second, key.second});
+  }
+  for (const auto& [key, display] : display_) {
+    const HouseRules::Style* rule = rule_for(key);
+    if (rule == nullptr) continue;
+    const auto [one, is_first] = named.emplace(Key{key.first, rule->becomes},
+                                               Named{internal_name(rule->becomes), key.second});
+    if (!is_first && descends({key.first, one->second.was}, key.second)) continue;
+    if (!is_first) merged_.emplace(key, one->second.was);
+    becomes_[key] = {one->second.now, rule->becomes};
+  }
+}
+
+const HouseRules::Style* StyleNames::rule_for(const Key& key) const {
+  const std::string& shown = display_.at(key);
+  for (const HouseRules::Style& rule : *rules_) {
+    if (key.first == rule.family && shown == rule.name && rule.becomes != rule.name) return &rule;
+  }
+  return nullptr;
 }
 
 void StyleNames::use(Tag& tag, std::string_view attribute, std::string_view family) {

@@ -27,12 +27,15 @@ class StyleNames {
  private:
   using Key = std::pair<std::string, std::string>;  // family, internal name
   void decide();
+  [[nodiscard]] const HouseRules::Style* rule_for(const Key& key) const;
+  [[nodiscard]] bool descends(const Key& key, const std::string& from) const;
   void use(Tag& tag, std::string_view attribute, std::string_view family);
 
   const std::vector<HouseRules::Style>* rules_;
   std::map<Key, std::string> display_;  // of styles that people see
+  std::map<Key, std::string> parents_;  // internal names
   std::map<Key, Key> becomes_;          // internal name, shown name
-  std::set<Key> merged_;                // into one that is there already
+  std::map<Key, std::string> merged_;   // into which one, by the internal name it had
   std::string family_;                  // of the style that is open
   bool decided_ = false;
 };

@@ -84,8 +84,16 @@ Result<Places> Places::load(Layout layout) {
 
 namespace {
 
+std::string joined_with_slashes(const std::vector<std::string>& names, std::size_t count) {
+  std::string path;
+  for (std::size_t i = 0; i < count; ++i) path += (i == 0 ? "" : "/") + names[i];
+  return path;
+}
+
 // mappings/mail-folders: the row of the folder or of the nearest one above it, in any case.
-std::vector<std::string> mapped_names(std::vector<std::string> names) {
+// `names` are those of mappings/folders, `path` those that the mailbox has.
+std::vector<std::string> mapped_names(std::vector<std::string> names,
+                                      const std::vector<std::string>& path) {
   static const std::map<std::string, std::string> rows = [] {
     std::map<std::string, std::string> all;
     if (const auto table = Table::load("mail-folders")) {
@@ -96,9 +104,11 @@ std::vector<std::string> mapped_names(std::vector<std::string> names) {
     return all;
   }();
   for (std::size_t count = rows.empty() ? 0 : names.size(); count > 0; --count) {
-    std::string path;
-    for (std::size_t i = 0; i < count; ++i) path += (i == 0 ? "" : "/") + names[i];
-    const auto row = rows.find(normalised_key(path));
+    auto row = rows.find(normalised_key(joined_with_slashes(names, count)));
+    // A well-known folder itself has its name from mappings/folders.
+    if (row == rows.end() && count > 1) {
+      row = rows.find(normalised_key(joined_with_slashes(path, count)));
+    }
     if (row == rows.end()) continue;
     std::vector<std::string> mapped;
     std::string_view rest(row->second);
@@ -168,7 +178,7 @@ std::vector<std::string> Places::names_of(const Folder& folder) const {
   const auto renamed =
       std::ranges::find(renamed_, names.front(), &decltype(renamed_)::value_type::first);
   if (!folder.outside && renamed != renamed_.end()) names.front() = renamed->second;
-  if (!folder.outside) names = mapped_names(std::move(names));
+  if (!folder.outside) names = mapped_names(std::move(names), folder.path);
   if (folder.outside) names.insert(names.begin(), "_");
   if (names.size() > deepest) {
     for (std::size_t i = deepest; i < names.size(); ++i) names[deepest - 1] += "_" + names[i];

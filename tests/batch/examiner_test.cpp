@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -200,6 +201,25 @@ TEST(Examiner, OneThatSomebodyKillsIsAskedAgain) {
   const auto inspection = examiner->inspect(file.get(), "a.txt", {});
   killer.join();
   EXPECT_TRUE(inspection) << inspection.error().what;
+}
+
+TEST(Examiner, WhatAKilledOneHasWrittenIsWrittenAnew) {
+  const auto examiner = start();
+  ASSERT_TRUE(examiner);
+  const Descriptor package = file_of(test::make_zip({{"content.xml", "<x/>"}, {"Basic/a", "a"}}));
+  const Descriptor out = file_of("half a package");
+  const pid_t process = examiner_process();
+  ASSERT_EQ(::kill(process, SIGSTOP), 0);
+  std::thread killer([process] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    ::kill(process, SIGKILL);
+  });
+  const auto stripped = examiner->strip_macros(package.get(), out.get());
+  killer.join();
+  ASSERT_TRUE(stripped) << stripped.error().what;
+  std::array<char, 2> begin{};
+  ASSERT_EQ(::pread(out.get(), begin.data(), 2, 0), 2);
+  EXPECT_EQ(std::string(begin.data(), 2), "PK");
 }
 
 TEST(Examiner, ANameInInvalidUtf8DoesNotStopIt) {

@@ -31,6 +31,10 @@ TEST(LinkAddress, LinksAsDocumentsHaveThem) {
       {LinkKind::text, "..\\x.docx", Kind::relative, "../x.docx"},
       {LinkKind::text, "H:\\x.docx", Kind::absolute, "H:/x.docx"},
       {LinkKind::text, "\\\\server\\share\\x", Kind::absolute, "//server/share/x"},
+      {LinkKind::reference, "H:\\\\Ablage\\\\x.docx", Kind::absolute, "H:/Ablage/x.docx"},
+      {LinkKind::reference, "../%5C%5C%5C%5Cserver%5C%5Cshare%5C%5Cx", Kind::absolute,
+       "//server/share/x"},
+      {LinkKind::reference, "file:///srv//a///x.docx", Kind::absolute, "/srv/a/x.docx"},
       {LinkKind::formula, "file:///a/no%231.xlsx", Kind::absolute, "/a/no#1.xlsx"},
   };
   for (const Case& one : cases) {

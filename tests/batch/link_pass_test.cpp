@@ -7,7 +7,9 @@
 #include <sstream>
 
 #include "batch/database.h"
+#include "batch/report_links.h"
 #include "converters/base/digest.h"
+#include "converters/base/mapping_check.h"
 #include "tests/support/share.h"
 
 namespace offenbar::batch::test {
@@ -15,16 +17,16 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// "doc <a.docx <b/c.docx": the words with "<" are links of the result, as ODF writes them.
+// "doc <a.docx =b/c.docx": the words with "<" are links of the result, as ODF writes them; those
+// with "=" are in formulas.
 class LinkingInspector : public FakeInspector {
  public:
   Result<ResultLinks> links(int result) override {
     ResultLinks found;
     for (const std::string& word : words_of(result)) {
-      if (word.starts_with('<')) {
-        found.links.push_back({rewriting::LinkKind::reference, word.substr(1)});
-      }
+      if (word.starts_with('<') || word.starts_with('=')) found.links.push_back(link_of(word));
       if (word == "signed") found.is_signed = true;
+      if (word == "endless") found.whole = false;
     }
     return found;
   }
@@ -32,11 +34,9 @@ class LinkingInspector : public FakeInspector {
     std::string text;
     std::uint64_t changed = 0;
     for (std::string word : words_of(result)) {
-      const auto row = word.starts_with('<')
-                           ? links.find({rewriting::LinkKind::reference, word.substr(1)})
-                           : links.end();
+      const auto row = links.find(link_of(word));
       if (row != links.end() && row->second.target != word.substr(1)) {
-        word = "<" + row->second.target;
+        word = word.substr(0, 1) + row->second.target;
         ++changed;
       }
       text += (text.empty() ? "" : " ") + word;
@@ -48,6 +48,10 @@ class LinkingInspector : public FakeInspector {
   }
 
  private:
+  static rewriting::Link link_of(const std::string& word) {
+    using rewriting::LinkKind;
+    return {word.starts_with('=') ? LinkKind::text : LinkKind::reference, word.substr(1)};
+  }
   static std::vector<std::string> words_of(int file) {
     std::istringstream in(read_all(file));
     std::vector<std::string> words;
@@ -164,8 +168,74 @@ TEST_F(LinkPassTest, ARunThatWasKilledAfterTheRenameKnowsItsFile) {
   EXPECT_EQ(counts().untouched, 0U);
 }
 
+// Killed before the rename: the rows say what was about to be, the file what was.
+TEST_F(LinkPassTest, ARunThatWasKilledBeforeTheRenameKnowsWhatTheLinksWere) {
+  put("a.docx", "doc <../b.docx");
+  put("b.docx", "doc");
+  run();
+  Database database = Database::open(std::string(tree_ / "target/.offenbar/ledger.sqlite"),
+                                     Database::Access::read_write)
+                          .value();
+  ASSERT_TRUE(database.run(
+      "UPDATE link_passes SET about = 'ff' WHERE path IN (SELECT path FROM links); UPDATE links "
+      "SET before = written, written = 'file://server/b.odt'"));
+  run();
+  EXPECT_EQ(result("a.odt"), "odt doc <../b.odt");
+  EXPECT_THAT(states(), HasSubstr("followed share/a.odt ../b.docx\n"));
+}
+
+TEST_F(LinkPassTest, AResultThatIsNotReadToItsEndIsListedAndNotTouched) {
+  put("a.docx", "doc endless <../b.docx");
+  put("b.docx", "doc");
+  run();
+  EXPECT_EQ(result("a.odt"), "odt doc endless <../b.docx");
+  EXPECT_THAT(states(), HasSubstr("unreadable share/a.odt"));
+}
+
+TEST_F(LinkPassTest, SignsThatMeanSomethingInALinkAreWrittenAsEscapes) {
+  put("a.docx", "doc =a%23b.docx#part =50%2525.docx =\u00FC.docx");
+  for (const char* name : {"a#b.docx", "50%25.docx", "\u00FC.docx"}) put(name, "doc");
+  run();
+  EXPECT_EQ(result("a.odt"), "odt doc =a%23b.odt#part =50%2525.odt =\u00FC.odt");
+  EXPECT_EQ(counts().followed, 3U);
+  run();
+  EXPECT_EQ(counts().followed, 3U);
+}
+
+TEST_F(LinkPassTest, ASiteThatAMappingNamesLaterIsFollowedThen) {
+  put("a.docx", "doc <https://amt.example/Ablage/b.docx <../b.docx");
+  put("b.docx", "doc");
+  run();
+  EXPECT_EQ(result("a.odt"), "odt doc <https://amt.example/Ablage/b.docx <../b.odt");
+  std::filesystem::create_directory(tree_ / "mappings");
+  write_file(tree_ / "mappings/paths.tsv",
+             "prefix\tplace\tsource\nhttps://amt.example/Ablage\tshare\tx\n");
+  ::setenv("OFFENBAR_MAPPINGS", std::string(tree_ / "mappings").c_str(), 1);
+  run();
+  EXPECT_EQ(result("a.odt"), "odt doc <../b.odt <../b.odt");
+  ::setenv("OFFENBAR_MAPPINGS", "", 1);
+  run();
+  ::unsetenv("OFFENBAR_MAPPINGS");
+  EXPECT_EQ(result("a.odt"), "odt doc <../b.odt <../b.odt") << "which was which, nobody knows";
+  EXPECT_THAT(states(), HasSubstr("followed share/a.odt ../b.docx\n"));
+}
+
+TEST_F(LinkPassTest, TheTableOfChangedLinksIsOneThatMappingsTake) {
+  put("a.docx", "doc <../b.docx <../b.docx#" + std::string(5000, 'x'));
+  put("b.docx", "doc");
+  run();
+  const auto reader = LedgerReader::open(options_.target + "/.offenbar");
+  std::ostringstream table;
+  ASSERT_TRUE(write_links_table(*reader, {}, table));
+  EXPECT_THAT(table.str(), HasSubstr("\n../b.docx\t../b.odt\t"));
+  const auto mistakes = check_table("links", table.str(), "links.tsv");
+  ASSERT_TRUE(mistakes);
+  EXPECT_TRUE(mistakes->empty()) << text_of(mistakes->front());
+}
+
 TEST_F(LinkPassTest, ADriveLetterLeadsToWhatLayThere) {
   put("a.docx", "doc <file:///H:/Ablage/b.docx <file:///H:/Anderes/c.docx");
+  put("field.docx", "doc <H:\\\\Ablage\\\\b.docx <../%5C%5C%5C%5Calt%5C%5Cdaten%5C%5Cd.docx");
   put("b.docx", "doc");
   std::filesystem::create_directory(tree_ / "mappings");
   write_file(tree_ / "mappings/paths.tsv",
@@ -175,6 +245,7 @@ TEST_F(LinkPassTest, ADriveLetterLeadsToWhatLayThere) {
   run();
   ::unsetenv("OFFENBAR_MAPPINGS");
   EXPECT_EQ(result("a.odt"), "odt doc <../b.odt <file://neu/daten/c.docx");
+  EXPECT_EQ(result("field.odt"), "odt doc <../b.odt <file://alt/daten/d.docx");
   EXPECT_EQ(counts().mapped, 1U);
 }
 

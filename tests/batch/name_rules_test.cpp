@@ -48,6 +48,14 @@ TEST(NameRules, NamesGetTheFormThatIsAskedFor) {
   EXPECT_EQ(rules("form\tNFC\t\tx\n").allowed("\xDC"), "\xDC") << "no UTF-8";
 }
 
+TEST(NameRules, AFormBringsNoForbiddenCharacter) {
+  const NameRules windows = rules("forbidden\t<>\t_\tx\nform\tNFD\t\tx\n");
+  EXPECT_EQ(windows.allowed("a\u226Eb"),
+            "a_\u0338"
+            "b")
+      << "U+226E is < and a stroke";
+}
+
 TEST(NameRules, TheLongestFolderWinsAndWhatIsInItGoesWithIt) {
   const NameRules some = rules("", "office\tAblage\tx\noffice/Amt 1\tAmt/Eins\tx\n");
   EXPECT_EQ(some.place_of("office"), "Ablage");

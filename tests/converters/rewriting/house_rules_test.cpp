@@ -110,6 +110,49 @@ TEST(HouseRules, AStyleOfTheNewNameThatIsThereIsUsed) {
   EXPECT_THAT(done.styles, Not(HasSubstr("Alt")));
 }
 
+// As "Alt" becomes a style that is there: none goes by itself, not even by way of another one.
+TEST(HouseRules, AStyleThatTheNewOneGoesByStays) {
+  HouseRules rules;
+  rules.styles.push_back({"paragraph", "Standard", "Haus"});
+  const Outcome done = outcome(
+      rules, "<x><text:p text:style-name=\"Standard\"/></x>",
+      "<x><style:style style:name=\"Standard\" style:family=\"paragraph\"/><style:style "
+      "style:name=\"Between\" style:family=\"paragraph\" style:parent-style-name=\"Standard\"/>"
+      "<style:style style:name=\"Haus\" style:family=\"paragraph\" "
+      "style:parent-style-name=\"Between\"/></x>",
+      "<x/>");
+  EXPECT_THAT(done.applied, IsEmpty());
+}
+
+TEST(HouseRules, TwoStylesThatGetOneNameAreOneStyle) {
+  HouseRules rules;
+  rules.styles = {{"paragraph", "A", "Neu"}, {"paragraph", "B", "Neu"}, {"paragraph", "Neu", "C"}};
+  const Outcome done =
+      outcome(rules, "<x><text:p text:style-name=\"A\"/><text:h text:style-name=\"B\"/></x>",
+              "<x><style:style style:name=\"A\" style:family=\"paragraph\"/><style:style "
+              "style:name=\"B\" style:family=\"paragraph\"/><style:style style:name=\"Neu\" "
+              "style:family=\"paragraph\"/></x>",
+              "<x/>");
+  EXPECT_EQ(done.content,
+            "<x><text:p text:style-name=\"Neu\"/><text:h text:style-name=\"Neu\"/></x>");
+  EXPECT_EQ(done.styles,
+            "<x><style:style style:name=\"Neu\" style:family=\"paragraph\" "
+            "style:display-name=\"Neu\"/><style:style style:name=\"C\" style:family=\"paragraph\" "
+            "style:display-name=\"C\"/></x>");
+}
+
+// The office would get an empty package in the place of its own.
+TEST(HouseRules, WhatFitsAndChangesNothingIsNotApplied) {
+  HouseRules rules;
+  rules.properties = {{"title", "*", "Neu"}, {"Company", "*", "Neu"}};
+  rules.templates["brief.ott"] = {"a/Brief.ott", ""};
+  const Outcome done =
+      outcome(rules, "<x/>", "<x/>",
+              "<m><dc:title/><meta:user-defined meta:name=\"Company\"></meta:"
+              "user-defined><meta:template xlink:href=\"../../a/Brief.ott\"/></m>");
+  EXPECT_THAT(done.applied, IsEmpty());
+}
+
 TEST(HouseRules, PropertiesAreReplacedAndRemoved) {
   HouseRules rules;
   rules.properties = {
@@ -133,6 +176,10 @@ TEST(HouseRules, ATemplateOfTheHouseTakesThePlaceOfTheOldOne) {
                                "xlink:title=\"alt\"/></m>");
   EXPECT_THAT(done.meta, HasSubstr("xlink:href=\"../../office/Vorlagen/Brief.ott\" "
                                    "xlink:title=\"Brief\""));
+  rules.templates["brief.dotm"].becomes = "Vorlagen/Nr. 1 #100%.ott";
+  EXPECT_THAT(
+      outcome(rules, "<x/>", "<x/>", "<m><meta:template xlink:href=\"../Brief.dotm\"/></m>").meta,
+      HasSubstr("xlink:href=\"../../Vorlagen/Nr.%201%20%23100%25.ott\""));
 }
 
 }  // namespace

@@ -50,6 +50,24 @@ std::string content_after(const Package& package, const std::map<Link, NewLink>&
   return std::string(as_text(archive.read(*archive.find("content.xml"), 1U << 20U).value()));
 }
 
+TEST(Links, ATextThatLooksLikeAFormulaIsNone) {
+  const Package package(
+      "<x><c office:string-value=\"HYPERLINK(&quot;b.docx&quot;)\"/><c "
+      "table:formula=\"of:=1\"/></x>");
+  EXPECT_THAT(read_links(package.bytes())->links, IsEmpty());
+}
+
+TEST(Links, MoreThanAreKeptAreSaid) {
+  std::string content = "<x>";
+  for (std::size_t i = 0; i <= max_links; ++i) {
+    content += "<a xlink:href=\"../" + std::to_string(i) + "\"/>";
+  }
+  const auto found = read_links(Package(content + "</x>").bytes());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->links.size(), max_links);
+  EXPECT_FALSE(found->is_whole);
+}
+
 TEST(Links, FindsThoseThatLeaveThePackage) {
   const Package package(
       "<x><text:a xlink:href=\"../b%20c.docx\"/><text:a xlink:href=\"#here\"/>"

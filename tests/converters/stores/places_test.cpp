@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <iostream>
+
+#include "tests/support/own_tables.h"
+
 namespace offenbar::stores {
 namespace {
 
@@ -29,6 +34,28 @@ TEST(Places, WellKnownFoldersAreNamedByTheirRole) {
   EXPECT_EQ(places.of(2).mail, "mail/.Sent");
   EXPECT_EQ(places.of(2).special_use, "\\Sent");
   EXPECT_EQ(places.of(3).mail, "mail/.Kalender");
+}
+
+// In a process of its own: the table is read once.
+TEST(PlacesDeathTest, FoldersAreMappedByThePathThatTheMailboxHas) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto places = [] {
+    testing::OwnTables tables;
+    tables.add("mail-folders",
+               "folder\tbecomes\tsource\nPosteingang/Alt\tArchiv/Neu\tx\nPosteingang\tHier\tx\n");
+    const std::vector<Folder> folders{
+        folder({"Posteingang"}, "inbox"), folder({"Posteingang", "alt"}),
+        folder({"Posteingang", "Alt", "x"}), folder({"Posteingang", "Rest"})};
+    const Places found = places_of(Layout::mbox, folders);
+    for (std::size_t i = 0; i < folders.size(); ++i) std::cerr << found.of(i).mail << ' ';
+  };
+  EXPECT_EXIT(
+      {
+        places();
+        std::exit(0);
+      },
+      ::testing::ExitedWithCode(0),
+      "mail/INBOX.mbox mail/Archiv/Neu.mbox mail/Archiv/Neu/x.mbox mail/INBOX/Rest.mbox");
 }
 
 // Names that differ and places that would not: a dot becomes its look-alike, which may be there.
