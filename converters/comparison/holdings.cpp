@@ -18,13 +18,25 @@ struct Rule {
   Held kind;
   std::string_view category;
   bool counts;  // how often one stands there matters
+  bool pairs;   // what only the result has stands for what is lost, wherever it is
 };
 
 constexpr std::array rules{
-    Rule{Held::alt_text, "alt_text", false},   Rule{Held::bookmark, "bookmark", false},
-    Rule{Held::reference, "reference", false}, Rule{Held::form_field, "form_field", true},
-    Rule{Held::equation, "equation", true},    Rule{Held::object, "object_missing", true},
-    Rule{Held::table, "table_shape", true},
+    Rule{Held::alt_text, "alt_text", false, false},
+    Rule{Held::bookmark, "bookmark", false, false},
+    Rule{Held::reference, "reference", false, false},
+    Rule{Held::form_field, "form_field", true, true},
+    Rule{Held::equation, "equation", true, true},
+    Rule{Held::object, "object_missing", true, true},
+    Rule{Held::table, "table_shape", true, true},
+    Rule{Held::merged_cells, "merged_cells", false, false},
+    Rule{Held::hidden_cells, "hidden_cells", false, false},
+    Rule{Held::validation, "validation", true, false},
+    Rule{Held::conditional_format, "conditional_format", true, false},
+    Rule{Held::filter, "filter", false, false},
+    Rule{Held::protection, "protection", true, false},
+    Rule{Held::pivot_table, "pivot_table", true, false},
+    Rule{Held::chart, "chart", true, false},
 };
 static_assert(rules.size() == held_count);
 
@@ -51,7 +63,7 @@ class Side {
 void compare_kind(const Document& before, const Document& after, const Rule& rule,
                   LossList& losses) {
   const Side was(before, rule.kind), is(after, rule.kind);
-  // What only the result has stands for what is lost, one after the other.
+  // What only the result has stands for what is lost, one after the other: first that at its place.
   std::deque<const Holding*> others;
   std::map<std::string, std::size_t> met;
   for (const Holding* holding : is.all) {
@@ -67,9 +79,11 @@ void compare_kind(const Document& before, const Document& after, const Rule& rul
     const std::size_t nth = ++met[key];
     if (rule.counts ? nth <= found : found > 0 || nth > 1) continue;
     std::string instead;
-    if (rule.counts && !others.empty()) {
-      instead = others.front()->value;
-      others.pop_front();
+    auto other = std::ranges::find(others, holding->where, &Holding::where);
+    if (other == others.end() && rule.pairs) other = others.begin();
+    if (rule.counts && other != others.end()) {
+      instead = (*other)->value;
+      others.erase(other);
     }
     losses.add(rule.category, holding->where, holding->value, instead);
   }

@@ -105,8 +105,17 @@ enum class Held : std::uint8_t {
   equation,    // its letters and figures
   object,      // "chart", "object": embedded ones
   table,       // "3 rows: 2, 2, 1": cells in each, those that others cover left out
+  // Of sheets, see sheet_rules.h.
+  merged_cells,        // "Sheet!B2:D4"
+  hidden_cells,        // "Sheet!rows 5-7", "Sheet!columns C-D"
+  validation,          // what may be typed: "Sheet: whole between 1 and 10 (9 cells)"
+  conditional_format,  // what stands out: "Sheet: data bar (9 cells)"
+  filter,              // its area
+  protection,          // "Sheet", "Sheet, with a password", "structure"
+  pivot_table,         // its name
+  chart,               // "title: Sales", and a series each: "bar: North = 4.3; 2.5"
 };
-inline constexpr std::size_t held_count = 7;
+inline constexpr std::size_t held_count = 15;
 
 struct Holding {
   Held kind = Held::object;

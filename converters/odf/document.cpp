@@ -29,6 +29,7 @@ Result<Document> read_document(const zip::Archive& archive) {
   if (is_spreadsheet(archive)) {
     SheetReader reader(document, pictures);
     OFFENBAR_CHECK(xml::parse(archive, *content, reader, max_part));
+    reader.hold_settings(archive);
   } else {
     TextReader reader(document, pictures);
     const zip::Entry* styles = archive.find("styles.xml");

@@ -2,6 +2,7 @@
 
 #include "converters/base/xml.h"
 #include "converters/document/normal_text.h"
+#include "converters/odf/chart_reader.h"
 #include "converters/odf/spaces.h"
 
 namespace offenbar::odf {
@@ -52,6 +53,11 @@ void EmbeddedObjects::read(const zip::Archive& archive, Document& document) cons
       if (!letters.empty()) document.hold(Held::equation, letters, reference.where);
     } else {
       document.hold(Held::object, content.chart ? "chart" : "object", reference.where);
+      if (!content.chart) continue;
+      ChartReader chart;
+      if (xml::parse(archive, *entry, chart, max_object)) {
+        hold_chart(document, chart.chart(), reference.where);
+      }
     }
   }
 }

@@ -35,6 +35,12 @@ enum class SheetElement : std::uint8_t {
   style,
   table_properties,
   cell_link,
+  validation,
+  column,
+  conditions,
+  condition,
+  filter,
+  pivot_table,
   skipped,
 };
 
@@ -45,7 +51,7 @@ using enum SheetElement;
 constexpr std::uint32_t max_rows = 1'048'576;
 constexpr std::size_t longest_value = std::size_t{1} << 20U;  // bytes
 
-constexpr std::array<std::pair<std::string_view, SheetElement>, 47> elements{{
+constexpr std::array<std::pair<std::string_view, SheetElement>, 57> elements{{
     {"office:spreadsheet", spreadsheet},
     {"table:table", table},
     {"table:table-source", source},
@@ -84,8 +90,18 @@ constexpr std::array<std::pair<std::string_view, SheetElement>, 47> elements{{
     {"style:table-properties", table_properties},
     {"style:hyperlink", cell_link},
     {"table:tracked-changes", skipped},
-    {"table:content-validations", skipped},
-    {"table:data-pilot-tables", skipped},
+    {"table:content-validation", validation},
+    {"table:help-message", skipped},
+    {"table:error-message", skipped},
+    {"table:table-column", column},
+    {"calcext:conditional-format", conditions},
+    {"calcext:condition", condition},
+    {"calcext:color-scale", condition},
+    {"calcext:data-bar", condition},
+    {"calcext:icon-set", condition},
+    {"calcext:date-is", condition},
+    {"table:database-range", filter},
+    {"table:data-pilot-table", pivot_table},
     {"table:scenario", skipped},
     {"table:detective", skipped},
     {"office:forms", skipped},
@@ -172,8 +188,13 @@ std::optional<double> days_of_duration(std::string_view text) {
 }
 
 SheetReader::SheetReader(Document& document, Pictures& pictures)
-    : document_(document), pictures_(pictures), flow_(document), words_(elements, &prefix_of) {
+    : document_(document),
+      pictures_(pictures),
+      flow_(document),
+      settings_(document),
+      words_(elements, &prefix_of) {
   document_.kind = Document::Kind::spreadsheet;
+  document_.tells({Held::pivot_table, Held::chart});
 }
 
 std::string SheetReader::where() const {
@@ -202,12 +223,50 @@ void SheetReader::start(std::string_view space, std::string_view name,
     document_.add(document_.links, Link{std::string(href), "style " + style_name_});
   } else if (element == spreadsheet) {
     in_body_ = true;
+    if (attributes.value(space::table, "structure-protected") == "true") {
+      document_.hold(Held::protection, "structure", {});
+    }
   } else if (in_body_) {
-    start_element(element, attributes);
+    start_element(element, name, attributes);
   }
 }
 
-void SheetReader::start_element(SheetElement element, const xml::Attributes& attributes) {
+void SheetReader::hold_settings(const zip::Archive& archive) {
+  settings_.hold();
+  objects_.read(archive, document_);
+}
+
+// What is about a sheet and in none of its cells.
+void SheetReader::start_setting(SheetElement element, std::string_view name,
+                                const xml::Attributes& attributes) {
+  const bool in_sheet = tables_ == 1 && !is_external_;
+  switch (element) {
+    case validation:
+      settings_.add_validation(attributes);
+      break;
+    case column:
+      if (in_sheet) settings_.add_column(attributes);
+      break;
+    case conditions:
+      if (in_sheet) settings_.begin_conditions(attributes);
+      break;
+    case condition:
+      if (in_sheet) settings_.add_condition(name, attributes);
+      break;
+    case filter:
+      settings_.add_filter(attributes);
+      break;
+    case pivot_table:
+      document_.hold(Held::pivot_table, attributes.value(space::table, "name"), {});
+      ++skipped_;
+      break;
+    default:
+      break;
+  }
+}
+
+void SheetReader::start_element(SheetElement element, std::string_view name,
+                                const xml::Attributes& attributes) {
   switch (element) {
     case table:
       if (tables_++ == 0) start_sheet(attributes);
@@ -220,6 +279,9 @@ void SheetReader::start_element(SheetElement element, const xml::Attributes& att
       column_ = 0;
       cells_.clear();
       in_cell_ = false;  // a row within a cell is damage
+      if (tables_ == 1 && !is_external_ && row_ < max_rows) {
+        settings_.add_row(row_, std::min(row_repeated_, max_rows - row_), attributes);
+      }
       break;
     case cell:
       if (tables_ == 1) start_cell(attributes);
@@ -266,13 +328,16 @@ void SheetReader::start_element(SheetElement element, const xml::Attributes& att
                     document_.sheets.empty() ? std::string() : document_.sheets.back().name);
       break;
     case object:
-      frame_has_content_ = true;
+      if (!std::exchange(frame_has_content_, true) && tables_ == 1 && !is_external_) {
+        objects_.add(attributes.value(space::xlink, "href"), document_.sheets.back().name);
+      }
       break;
     case named_range:
     case named_expression:
       start_named(element, attributes);
       break;
     default:
+      start_setting(element, name, attributes);
       break;
   }
 }
@@ -284,10 +349,12 @@ void SheetReader::start_sheet(const xml::Attributes& attributes) {
                                                                space::table, "style-name"))});
   row_ = 0;
   cells_before_ = document_.cells.size();
+  if (!is_external_) settings_.begin_sheet(std::string(name), attributes);
 }
 
 // What it keeps of another file's sheets is no sheet of this one.
 void SheetReader::end_sheet() {
+  if (!is_external_) settings_.end_sheet();
   if (!is_external_ || document_.sheets.empty()) return;
   document_.sheets.pop_back();
   document_.cells.resize(std::min(cells_before_, document_.cells.size()));
@@ -322,6 +389,9 @@ void SheetReader::start_cell(const xml::Attributes& attributes) {
   } else if (!type.empty()) {
     open.type = CellType::number;
     open.number = to_double(attributes.value(space::office, "value"));
+  }
+  if (!is_external_) {
+    settings_.add_cell(row_, row_repeated_, column_, open.repeated, attributes);
   }
   cells_.push_back(std::move(open));
   in_cell_ = true;

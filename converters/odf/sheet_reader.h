@@ -11,7 +11,9 @@
 #include "converters/base/xml_words.h"
 #include "converters/document/document.h"
 #include "converters/document/flow.h"
+#include "converters/odf/embedded_objects.h"
 #include "converters/odf/pictures.h"
+#include "converters/odf/sheet_settings.h"
 
 namespace offenbar::odf {
 
@@ -26,6 +28,9 @@ class SheetReader : public xml::Handler {
   void end(std::string_view space, std::string_view name) override;
   void text(std::string_view utf8) override;
 
+  // When the content has been read: what the sheets ask for, and the charts on them.
+  void hold_settings(const zip::Archive& archive);
+
  private:
   // A cell of the row in hand: repeated to the right, perhaps.
   struct OpenCell {
@@ -37,7 +42,10 @@ class SheetReader : public xml::Handler {
     bool text_is_value = false;
   };
 
-  void start_element(SheetElement element, const xml::Attributes& attributes);
+  void start_element(SheetElement element, std::string_view name,
+                     const xml::Attributes& attributes);
+  void start_setting(SheetElement element, std::string_view name,
+                     const xml::Attributes& attributes);
   void start_sheet(const xml::Attributes& attributes);
   void start_cell(const xml::Attributes& attributes);
   void start_named(SheetElement element, const xml::Attributes& attributes);
@@ -50,6 +58,8 @@ class SheetReader : public xml::Handler {
   Document& document_;
   Pictures& pictures_;
   Flow flow_;
+  SheetSettings settings_;
+  EmbeddedObjects objects_;
   xml::Words<SheetElement> words_;
   unsigned skipped_ = 0, tables_ = 0;
   bool in_body_ = false, is_external_ = false, local_ = false;

@@ -212,7 +212,7 @@ TextReader::TextReader(Document& document, Pictures& pictures)
       words_(elements, &prefix_of) {
   document.knows_lists = document.knows_pages = true;
   document.tells({Held::alt_text, Held::bookmark, Held::reference, Held::form_field, Held::equation,
-                  Held::object, Held::table});
+                  Held::object, Held::table, Held::chart});
   document.add_columns(1);
 }
 

@@ -144,6 +144,7 @@ void DrawingReader::start(std::string_view space, std::string_view name,
       break;
     case chart:
       hold(Held::object, "chart");
+      if (of_ != Of::notes) parts_.add_chart(relationship_attribute(attributes, "id"), where());
       break;
     case description:
       hold(Held::alt_text, normalised(attributes.value("", "descr")));

@@ -1,6 +1,7 @@
 #include "converters/ooxml/excel_document.h"
 
 #include <cctype>
+#include <utility>
 
 #include "converters/document/formula.h"
 #include "converters/document/normal_text.h"
@@ -29,6 +30,9 @@ class Workbook : public xml::Handler {
     } else if (name == "workbookPr") {
       const std::string_view from_1904 = attributes.value("", "date1904");
       if (from_1904 == "1" || from_1904 == "true") document_.date_base = 1462;
+    } else if (name == "workbookProtection") {
+      const std::string_view locked = attributes.value("", "lockStructure");
+      if (locked == "1" || locked == "true") document_.hold(Held::protection, "structure", {});
     } else if (name == "definedName") {
       defined_ = attributes.value("", "name");
       scope_ = attributes.value("", "localSheetId");
@@ -101,6 +105,23 @@ class SheetComments : public xml::Handler {
   bool in_author_ = false, in_text_ = false, phonetic_ = false;
 };
 
+// 18.10.1.73
+class PivotTable : public xml::Handler {
+ public:
+  PivotTable(Document& document, std::string sheet)
+      : document_(document), sheet_(std::move(sheet)) {}
+  void start(std::string_view, std::string_view name, const xml::Attributes& attributes) override {
+    if (std::exchange(is_read_, true) || name != "pivotTableDefinition") return;
+    document_.hold(Held::pivot_table, attributes.value("", "name"), sheet_);
+  }
+  [[nodiscard]] bool stop() const override { return is_read_; }
+
+ private:
+  Document& document_;
+  std::string sheet_;
+  bool is_read_ = false;
+};
+
 class Excel {
  public:
   Excel(const zip::Archive& archive, const Package& package)
@@ -109,6 +130,7 @@ class Excel {
   Result<Document> read() {
     document_.kind = Document::Kind::spreadsheet;
     document_.knows_changes = document_.knows_headers = false;
+    document_.tells({Held::pivot_table, Held::chart});
     Workbook workbook(document_);
     OFFENBAR_TRY(const bool found, parts_.parse(package_.main_part, workbook));
     if (!found) return fail(Fault::corrupt, "the main part is missing");
@@ -124,6 +146,7 @@ class Excel {
         if (part.id == sheet.id && !part.external) OFFENBAR_CHECK(read_sheet(sheet, part));
       }
     }
+    parts_.hold_charts(document_);
     OFFENBAR_CHECK(read_properties(archive_, document_));
     return std::move(document_);
   }
@@ -136,6 +159,7 @@ class Excel {
     if (part.type == "worksheet") {
       SheetReader reader(document_, parts_, strings_, number);
       OFFENBAR_CHECK(parts_.parse(part.target, reader));
+      reader.hold_settings();
     }
     const std::vector<Relationship> of_sheet = parts_.relationships();
     for (const Relationship& other : of_sheet) {
@@ -145,6 +169,9 @@ class Excel {
         OFFENBAR_CHECK(parts_.parse(other.target, comments));
       } else if (other.type == "drawing") {
         OFFENBAR_CHECK(read_sheet_drawing(document_, flow_, parts_, sheet.name, other.target));
+      } else if (other.type == "pivotTable") {
+        PivotTable table(document_, sheet.name);
+        OFFENBAR_CHECK(parts_.parse(other.target, table));
       }
     }
     return {};

@@ -5,6 +5,7 @@
 
 #include "converters/document/normal_text.h"
 #include "converters/document/picture_digest.h"
+#include "converters/ooxml/chart_reader.h"
 #include "converters/ooxml/spaces.h"
 
 namespace offenbar::ooxml {
@@ -151,6 +152,21 @@ const Relationship* Parts::find(std::string_view id) const {
     if (relationship.id == id) return &relationship;
   }
   return nullptr;
+}
+
+void Parts::add_chart(std::string_view id, std::string where) {
+  constexpr std::size_t most_charts = 20'000;
+  const Relationship* relationship = id.empty() ? nullptr : find(id);
+  if (relationship == nullptr || relationship->external || charts_.size() == most_charts) return;
+  charts_.push_back({relationship->target, std::move(where)});
+}
+
+void Parts::hold_charts(Document& document) const {
+  for (const ChartReference& reference : charts_) {
+    ChartReader reader;
+    const auto found = parse(reference.part, reader);
+    if (found && *found) hold_chart(document, reader.chart(), reference.where);
+  }
 }
 
 void Parts::add_image(Document& document, std::string_view id, const std::string& where) {

@@ -33,6 +33,10 @@ class Parts {
 
   // The lines of a diagram (SmartArt) that the part in hand shows; `id` is that of its data.
   [[nodiscard]] const std::vector<std::string>& diagram(std::string_view id) const;
+  // A chart that the part in hand refers to, to be read by hold_charts(): a handler must not parse
+  // from within. A damaged one is left out.
+  void add_chart(std::string_view id, std::string where);
+  void hold_charts(Document& document) const;
   // A picture that the part in hand refers to.
   void add_image(Document& document, std::string_view id, const std::string& where);
 
@@ -43,6 +47,10 @@ class Parts {
   std::vector<Relationship> relationships_;
   std::map<std::string, std::vector<std::string>, std::less<>> diagrams_;  // by relationship id
   std::map<std::string, std::string> digests_;  // by part name
+  struct ChartReference {
+    std::string part, where;
+  };
+  std::vector<ChartReference> charts_;
 };
 
 // docProps/core.xml and docProps/custom.xml. [ECMA-376] part 2, 8; part 1, 22.3

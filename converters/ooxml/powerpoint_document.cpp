@@ -85,7 +85,7 @@ class PowerPoint {
   Result<Document> read() {
     document_.kind = Document::Kind::presentation;
     document_.knows_changes = document_.knows_headers = false;
-    document_.tells({Held::alt_text, Held::equation, Held::object, Held::table});
+    document_.tells({Held::alt_text, Held::equation, Held::object, Held::table, Held::chart});
     SlideList list;
     OFFENBAR_TRY(const bool found, parts_.parse(package_.main_part, list));
     if (!found) return fail(Fault::corrupt, "the main part is missing");
@@ -103,6 +103,7 @@ class PowerPoint {
         OFFENBAR_CHECK(read_slide(slide->second));
       }
     }
+    parts_.hold_charts(document_);
     OFFENBAR_CHECK(read_properties(archive_, document_));
     return std::move(document_);
   }

@@ -116,6 +116,7 @@ SheetReader::SheetReader(Document& document, Parts& parts, const SharedStrings& 
       parts_(parts),
       strings_(strings),
       words_(elements, &prefix_of),
+      settings_(document, sheet < document.sheets.size() ? document.sheets[sheet].name : ""),
       sheet_(sheet) {}
 
 void SheetReader::start(std::string_view space, std::string_view name,
@@ -127,6 +128,10 @@ void SheetReader::start(std::string_view space, std::string_view name,
       std::from_chars(number.data(), number.data() + number.size(), given);
       row_ = std::clamp<std::int64_t>(given, 0, max_rows + 1) - 1;  // none beyond the sheet
       column_ = -1;
+      const std::string_view hidden = attributes.value("", "hidden");
+      if (row_ >= 0 && row_ < max_rows && (hidden == "1" || hidden == "true")) {
+        settings_.hide_row(static_cast<std::uint32_t>(row_));
+      }
       break;
     }
     case SheetElement::cell:
@@ -159,6 +164,7 @@ void SheetReader::start(std::string_view space, std::string_view name,
       break;
     }
     default:
+      settings_.start(space, name, attributes);
       break;
   }
 }
@@ -262,12 +268,16 @@ void SheetReader::end(std::string_view space, std::string_view name) {
       into_ = nullptr;
       break;
     default:
+      settings_.end(space, name);
       break;
   }
 }
 
 void SheetReader::text(std::string_view utf8) {
-  if (into_ == nullptr || !in_cell_) return;
+  if (into_ == nullptr || !in_cell_) {
+    settings_.text(utf8);
+    return;
+  }
   if (into_->size() + utf8.size() > longest_value) {
     document_.truncated = true;
     return;

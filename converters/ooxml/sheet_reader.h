@@ -9,6 +9,7 @@
 #include "converters/base/xml_words.h"
 #include "converters/document/document.h"
 #include "converters/ooxml/parts.h"
+#include "converters/ooxml/sheet_settings.h"
 
 namespace offenbar::ooxml {
 
@@ -40,6 +41,8 @@ class SheetReader : public xml::Handler {
   void end(std::string_view space, std::string_view name) override;
   void text(std::string_view utf8) override;
   [[nodiscard]] bool stop() const override { return document_.truncated; }
+  // When the part has been read.
+  void hold_settings() { settings_.hold(); }
 
  private:
   struct Shared {
@@ -55,6 +58,7 @@ class SheetReader : public xml::Handler {
   Parts& parts_;
   const SharedStrings& strings_;
   xml::Words<SheetElement> words_;
+  SheetSettings settings_;
   std::uint32_t sheet_;
   std::int64_t row_ = -1, column_ = -1;  // from 0
   std::string type_, value_, formula_, shared_index_, normal_formula_;

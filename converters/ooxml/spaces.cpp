@@ -6,7 +6,7 @@
 namespace offenbar::ooxml {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 33> spaces{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 35> spaces{{
     {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
     {"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
     {"http://schemas.openxmlformats.org/drawingml/2006/main", "a"},
@@ -40,6 +40,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 33> spaces{{
     {"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties", "ep"},
     {"http://purl.oclc.org/ooxml/officeDocument/extendedProperties", "ep"},
     {"http://schemas.microsoft.com/office/word/2010/wordml", "w14"},
+    {"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main", "x14"},
+    {"http://schemas.microsoft.com/office/excel/2006/main", "xm"},
 }};
 
 }  // namespace

@@ -63,7 +63,7 @@ class Word {
     }
     document_.knows_lists = document_.knows_pages = true;
     document_.tells({Held::alt_text, Held::bookmark, Held::reference, Held::form_field,
-                     Held::equation, Held::object, Held::table});
+                     Held::equation, Held::object, Held::table, Held::chart});
     WordReader reader(document_, parts_, styles, numbering, even.found);
     OFFENBAR_TRY(const bool found, read_part(package_.main_part, Story::body, reader));
     if (!found) return fail(Fault::corrupt, "the main part is missing");
@@ -79,6 +79,7 @@ class Word {
     std::erase_if(document_.holdings, [&reader](const Holding& holding) {
       return holding.kind == Held::bookmark && reader.form_names.contains(holding.value);
     });
+    parts_.hold_charts(document_);
     OFFENBAR_CHECK(read_properties(archive_, document_));
     return std::move(document_);
   }

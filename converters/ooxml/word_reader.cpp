@@ -370,6 +370,9 @@ bool WordReader::start_holding(WordElement element, std::string_view space,
       return true;
     case chart:
       hold(Held::object, "chart");
+      if (deleted_ == 0) {
+        parts_.add_chart(relationship_attribute(attributes, "id"), flow_.place().text());
+      }
       return true;
     default:
       return false;

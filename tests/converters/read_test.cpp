@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "converters/odf/chart_reader.h"
+#include "converters/ooxml/chart_reader.h"
 #include "tests/support/zip_maker.h"
 
 namespace offenbar {
@@ -299,6 +303,158 @@ TEST(ReadExcel, LinksLeadOutOfTheWorkbookOrToItsSheets) {
   std::string links;
   for (const Link& link : document.links) links += link.where + ": " + link.target + "\n";
   EXPECT_EQ(links, "S!A1: http://a.example/\nS!A2: #'T u'!B1\nS: #'T u'!C1\n");
+}
+
+// What a document holds of that kind, in the order of its words.
+std::string held(const Document& document, Held kind) {
+  std::vector<std::string> values;
+  for (const Holding& holding : document.holdings) {
+    if (holding.kind == kind) values.push_back(holding.value);
+  }
+  std::ranges::sort(values);
+  std::string all;
+  for (const std::string& value : values) all += value + "\n";
+  return all;
+}
+
+std::string of_workbook(const std::string& name, const std::string& content) {
+  return "<" + name +
+         R"( xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r=)"
+         R"("http://schemas.openxmlformats.org/officeDocument/2006/relationships")"
+         R"( xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main")"
+         R"( xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">)" +
+         content + "</" + name + ">";
+}
+
+Document excel_of(const std::string& sheet, const std::string& of_workbook_too = {},
+                  const std::string& relations = {},
+                  const std::vector<std::pair<std::string, std::string>>& parts = {}) {
+  std::vector<std::pair<std::string, std::string>> members{
+      {"[Content_Types].xml", types},
+      {"_rels/.rels", relationships(relation("r", "officeDocument", "xl/workbook.xml"))},
+      {"xl/workbook.xml",
+       of_workbook("workbook",
+                   of_workbook_too + R"(<sheets><sheet name="S" sheetId="1" r:id="s"/></sheets>)")},
+      {"xl/_rels/workbook.xml.rels",
+       relationships(relation("s", "worksheet", "worksheets/sheet1.xml"))},
+      {"xl/worksheets/sheet1.xml", of_workbook("worksheet", sheet)},
+      {"xl/worksheets/_rels/sheet1.xml.rels", relationships(relations)}};
+  members.insert(members.end(), parts.begin(), parts.end());
+  return read(test::make_zip(members), read_excel);
+}
+
+constexpr const char* settings_of_ods =
+    R"(<office:spreadsheet table:structure-protected="true"><table:content-validations>)"
+    R"(<table:content-validation table:name="v" table:condition=)"
+    R"("of:cell-content-is-in-list(&quot;a&quot;;&quot;b&quot;)"><table:help-message><text:p>x)"
+    R"(</text:p></table:help-message></table:content-validation></table:content-validations>)"
+    R"(<table:table table:name="S" table:protected="true" table:protection-key="k">)"
+    R"(<table:table-column table:number-columns-repeated="2"/>)"
+    R"(<table:table-column table:visibility="collapse"/>)"
+    R"(<table:table-row><table:table-cell table:number-columns-spanned="2" )"
+    R"(table:number-rows-spanned="3"/></table:table-row>)"
+    R"(<table:table-row table:number-rows-repeated="2" table:visibility="filter">)"
+    R"(<table:table-cell/><table:table-cell table:number-columns-repeated="3" )"
+    R"(table:content-validation-name="v"/></table:table-row>)"
+    R"(<calcext:conditional-formats><calcext:conditional-format )"
+    R"(calcext:target-range-address="S.A1:S.A9 S.C1:S.C1"><calcext:condition )"
+    R"(calcext:value="&gt;5"/><calcext:data-bar/></calcext:conditional-format>)"
+    R"(</calcext:conditional-formats></table:table><table:database-ranges>)"
+    R"(<table:database-range table:target-range-address="S.A1:S.B9" )"
+    R"(table:display-filter-buttons="true"/></table:database-ranges><table:data-pilot-tables>)"
+    R"(<table:data-pilot-table table:name="P"/></table:data-pilot-tables></office:spreadsheet>)";
+
+TEST(ReadSheets, WhatASheetAsksForIsSaidAlikeOfBothFormats) {
+  const auto was = excel_of(
+      R"(<cols><col min="3" max="3" hidden="1"/></cols><sheetData><row r="2" hidden="1"/>)"
+      R"(<row r="3" hidden="true"/></sheetData><sheetProtection sheet="1" hashValue="h"/>)"
+      R"(<autoFilter ref="A1:B9"/><mergeCells><mergeCell ref="A1:B3"/></mergeCells>)"
+      R"(<conditionalFormatting sqref="A1:A9 C1"><cfRule type="cellIs" operator="greaterThan">)"
+      R"(<formula>5</formula></cfRule><cfRule type="dataBar"/></conditionalFormatting>)"
+      R"(<dataValidations><dataValidation type="list" sqref="B2:D3"><formula1>"a, b"</formula1>)"
+      R"(</dataValidation></dataValidations><extLst><x14:conditionalFormattings>)"
+      R"(<x14:conditionalFormatting><x14:cfRule type="dataBar"/><xm:sqref>A1:A9 C1</xm:sqref>)"
+      R"(</x14:conditionalFormatting></x14:conditionalFormattings></extLst>)",
+      R"(<workbookProtection lockStructure="1"/>)", relation("p", "pivotTable", "../p.xml"),
+      {{"xl/p.xml", of_workbook("pivotTableDefinition", "")}});
+  const auto is = read(odf_file("spreadsheet", settings_of_ods), read_odf);
+  EXPECT_EQ(held(was, Held::hidden_cells), "S!columns C\nS!rows 2-3\n");
+  EXPECT_EQ(held(was, Held::validation), "S: list a; b (6 cells)\n");
+  EXPECT_EQ(held(was, Held::conditional_format),
+            "S: by value (10 cells)\nS: data bar (10 cells)\n");
+  for (const Held kind : {Held::merged_cells, Held::hidden_cells, Held::validation,
+                          Held::conditional_format, Held::filter, Held::protection}) {
+    EXPECT_NE(held(was, kind), "") << static_cast<int>(kind);
+    EXPECT_EQ(held(was, kind), held(is, kind)) << static_cast<int>(kind);
+  }
+  EXPECT_EQ(held(is, Held::pivot_table), "P\n");
+}
+
+TEST(ReadSheets, RulesOfExcel2010SayTheirAreaLast) {
+  const auto document = excel_of(
+      R"(<sheetData/><extLst><x14:dataValidations><x14:dataValidation type="whole" )"
+      R"(operator="notEqual"><x14:formula1><xm:f>7</xm:f></x14:formula1><xm:sqref>B2:B4</xm:sqref>)"
+      R"(</x14:dataValidation></x14:dataValidations><x14:conditionalFormatting>)"
+      R"(<x14:cfRule type="iconSet"/><xm:sqref>A1</xm:sqref></x14:conditionalFormatting></extLst>)");
+  EXPECT_EQ(held(document, Held::validation), "S: whole <> 7 (3 cells)\n");
+  EXPECT_EQ(held(document, Held::conditional_format), "S: icons (1 cell)\n");
+}
+
+constexpr const char* chart_of_excel =
+    R"(<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" )"
+    R"(xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx>)"
+    R"(<c:rich><a:p><a:r><a:t>Sa</a:t></a:r><a:r><a:t>les</a:t></a:r></a:p></c:rich></c:tx>)"
+    R"(</c:title><c:plotArea><c:barChart><c:ser><c:tx><c:strRef><c:f>S!$B$1</c:f><c:strCache>)"
+    R"(<c:pt idx="0"><c:v>North</c:v></c:pt></c:strCache></c:strRef></c:tx><c:dLbls><c:tx><c:rich>)"
+    R"(<a:p><a:r><a:t>no title</a:t></a:r></a:p></c:rich></c:tx></c:dLbls><c:cat><c:strRef>)"
+    R"(<c:f>S!$A$2:$A$4</c:f></c:strRef></c:cat><c:val><c:numRef><c:f>S!$B$2:$B$4</c:f>)"
+    R"(<c:numCache><c:pt idx="0"><c:v>4.2999999999999998</c:v></c:pt><c:pt idx="2"><c:v>2</c:v>)"
+    R"(</c:pt></c:numCache></c:numRef></c:val></c:ser></c:barChart></c:plotArea></c:chart>)"
+    R"(</c:chartSpace>)";
+
+TEST(ReadCharts, OfAWorkbookByTheirCells) {
+  const auto document =
+      excel_of("<sheetData/>", "", relation("d", "drawing", "../drawing.xml"),
+               {{"xl/drawing.xml",
+                 R"(<x xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r=)"
+                 R"("http://schemas.openxmlformats.org/officeDocument/2006/relationships">)"
+                 R"(<c:chart r:id="c"/></x>)"},
+                {"xl/_rels/drawing.xml.rels", relationships(relation("c", "chart", "chart.xml"))},
+                {"xl/chart.xml", chart_of_excel}});
+  EXPECT_EQ(held(document, Held::chart), "bar: 'S'!B2:B4\ntitle: Sales\n");
+}
+
+TEST(ReadCharts, OfATextByTheirValuesAlikeInBothFormats) {
+  const auto was = read(
+      word_file(R"(<w:p><w:r><c:chart r:id="c" )"
+                R"(xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:r></w:p>)",
+                relation("c", "chart", "chart.xml"), {{"word/chart.rels", ""}}),
+      read_word);
+  EXPECT_EQ(held(was, Held::chart), "");  // the part is missing
+  const std::string chart =
+      R"(<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" )"
+      R"(xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" )"
+      R"(xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" )"
+      R"(xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:chart>)"
+      R"(<chart:chart chart:class="chart:bar"><chart:title><text:p>Sales</text:p></chart:title>)"
+      R"(<chart:plot-area><chart:series chart:values-cell-range-address="local-table.$B$2:.$B$4" )"
+      R"(chart:label-cell-address="local-table.$B$1"/></chart:plot-area>)"
+      R"(<table:table table:name="local-table"><table:table-row><table:table-cell/>)"
+      R"(<table:table-cell><text:p>North</text:p></table:table-cell></table:table-row>)"
+      R"(<table:table-row><table:table-cell/><table:table-cell office:value="4.3"/>)"
+      R"(</table:table-row><table:table-row><table:table-cell/><table:table-cell )"
+      R"(office:value="NaN"/></table:table-row><table:table-row><table:table-cell/>)"
+      R"(<table:table-cell office:value="2"/></table:table-row></table:table></chart:chart>)"
+      R"(</office:chart></office:body></office:document-content>)";
+  odf::ChartReader reader;
+  ASSERT_TRUE(xml::parse(as_bytes(chart), reader));
+  ooxml::ChartReader excel;
+  ASSERT_TRUE(xml::parse(as_bytes(std::string(chart_of_excel)), excel));
+  for (const Chart& one : {reader.chart(), excel.chart()}) {
+    Document document;
+    hold_chart(document, one, "here");
+    EXPECT_EQ(held(document, Held::chart), "bar: North = 4.3; ; 2\ntitle: Sales\n");
+  }
 }
 
 TEST(ReadOdf, ManyRepeatedRowsAreCutOffAndSaid) {

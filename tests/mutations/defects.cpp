@@ -346,6 +346,8 @@ std::span<const Defect> defects() {
     std::vector<Defect> both(table.begin(), table.end());
     const auto held = held_defects();
     both.insert(both.end(), held.begin(), held.end());
+    const auto of_sheets = sheet_defects();
+    both.insert(both.end(), of_sheets.begin(), of_sheets.end());
     return both;
   }();
   return all;

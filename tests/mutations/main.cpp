@@ -52,12 +52,13 @@ std::string text_of(const Members& members, std::string_view name) {
   return {};
 }
 
-// "Object 1/content.xml" for the first equation.
+// "Object 1/content.xml" for the first equation or chart.
 std::string member_of(const Members& members, const Defect& defect) {
-  if (defect.member != "formula") return std::string(defect.member);
+  if (defect.member != "formula" && defect.member != "chart") return std::string(defect.member);
+  const std::string_view root = defect.member == "chart" ? "<chart:chart " : "<math ";
   for (const auto& [member, bytes] : members) {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    if (member.ends_with("/content.xml") && text.find("<math ") != text.npos) return member;
+    if (member.ends_with("/content.xml") && text.find(root) != text.npos) return member;
   }
   return {};
 }

@@ -155,5 +155,14 @@ TEST(CompareLooks, HeadingsAreNumberedElsewhere) {
   EXPECT_EQ(told(document(1), document(0)), "");
 }
 
+TEST(CompareHoldings, WhatASheetHasInsteadIsThatOfTheSameSheet) {
+  Document before = with(Held::protection, {"A, with a password"}, "A");
+  before.hold(Held::protection, "structure", "");
+  Document after = with(Held::protection, {"B"}, "B");
+  after.hold(Held::protection, "A", "A");
+  EXPECT_EQ(told(before, after),
+            "protection: A, with a password -> A\nprotection: structure -> \n");
+}
+
 }  // namespace
 }  // namespace offenbar
