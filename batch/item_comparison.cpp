@@ -9,7 +9,6 @@
 #include <optional>
 
 #include "batch/store_finish.h"
-#include "converters/items/calendar_events.h"
 #include "converters/items/card.h"
 #include "converters/items/compare_events.h"
 #include "converters/items/compare_letters.h"
@@ -190,7 +189,7 @@ void ItemComparison::compare_events_of(const ItemResult& item, const stores::Ope
   if (!is_collection(item) || calendar_path_ != item.paths) {
     calendar_path_.clear();
     const auto text = text_at(item);
-    auto read = text ? items::events_of_calendar(*text) : tl::unexpected<Error>(text.error());
+    auto read = text ? calendars_.read(*text) : tl::unexpected<Error>(text.error());
     if (!read) return found.add("item_missing", "", item.uid, read.error().what);
     calendar_ = *std::move(read);
     calendar_path_ = item.paths;
@@ -199,7 +198,7 @@ void ItemComparison::compare_events_of(const ItemResult& item, const stores::Ope
     const items::Event source = items::event_of_item(*opened.item);
     return items::compare_events(source, own_of(calendar_, source, item), found);
   }
-  const auto sources = items::events_of_calendar(as_text(opened.message));
+  const auto sources = calendars_.read(as_text(opened.message));
   if (!sources) return found.add("item_not_compared", "", sources.error().what, "");
   for (std::size_t i = 0; i < sources->size(); ++i) {
     const items::Event& one = (*sources)[i];

@@ -7,6 +7,7 @@
 
 #include "converters/base/bytes.h"
 #include "converters/base/mapped.h"
+#include "converters/items/calendar_events.h"
 #include "converters/items/card.h"
 #include "converters/items/differences.h"
 #include "converters/items/event.h"
@@ -64,6 +65,7 @@ class ItemComparison {
   // A collection that many items lie in is read once.
   std::vector<std::string> calendar_path_;
   std::vector<items::Event> calendar_;
+  items::CalendarReader calendars_;
   std::vector<std::string> book_path_;
   std::vector<items::Card> book_;
 };
