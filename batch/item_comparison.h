@@ -23,6 +23,7 @@ struct ItemResult {
   std::vector<std::string> paths;  // below the folder; the first one is the item's own
   std::string uid;                 // of an appointment, contact and the like
   std::size_t number = 0;          // of a message in an mbox
+  bool in_collection = false;      // the file holds all items of its kind, as --single makes it
 };
 
 // The bytes of a result, for as long as this lives.

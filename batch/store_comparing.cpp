@@ -86,6 +86,7 @@ Result<std::optional<StoreComparing::Next>> StoreComparing::next() {
     result.kept = item.kept;
     result.kind = item.kind;
     result.uid = item.uid;
+    result.in_collection = source_.is_single && item.kind != stores::Kind::mail;
     result.paths.push_back(item.path);
     for (const auto& [path, digest] : item.beside) result.paths.push_back(path);
     room += item.path.size() + item.uid.size() + 60;

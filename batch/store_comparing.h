@@ -43,6 +43,7 @@ class StoreComparing {
     std::int64_t file = 0;    // FileRecord::id
     std::size_t folders = 0;  // of the store
     bool is_mbox = false;     // messages lie in one file per folder
+    bool is_single = false;   // all else lies in one file per folder and kind: --single
     std::uint64_t items = 0;  // of the store
     int results = -1;         // the folder of results; the caller's
     unsigned processes = 1;

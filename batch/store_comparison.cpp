@@ -43,6 +43,7 @@ json to_json(const ItemResult& item) {
   if (item.kind != stores::Kind::mail) to["y"] = stores::name_of(item.kind);
   if (!item.uid.empty()) to["o"] = item.uid;
   if (item.number > 0) to["n"] = item.number;
+  if (item.in_collection) to["c"] = true;
   return to;
 }
 
@@ -54,6 +55,7 @@ ItemResult item_result_of(const json& from) {
   item.kind = stores::kind_called(from.value("y", std::string()));
   item.uid = from.value("o", std::string());
   item.number = from.value("n", std::size_t{0});
+  item.in_collection = from.value("c", false);
   return item;
 }
 

@@ -327,13 +327,15 @@ Result<void> StoreJob::compare() {
   const StoreSettings with = settings({});
   const unsigned processes = source_.size >= shared_from ? std::max(shop_.options.jobs, 1U) : 1;
   const std::uint64_t all = outcome_.counts.found + outcome_.counts.salvaged;
-  StoreComparing comparing(shop_, with,
-                           {.file = source_.file,
-                            .folders = folders_.size(),
-                            .is_mbox = settings({}).layout == stores::Layout::mbox,
-                            .items = all,
-                            .results = folder_.get(),
-                            .processes = processes});
+  StoreComparing comparing(
+      shop_, with,
+      {.file = source_.file,
+       .folders = folders_.size(),
+       .is_mbox = with.layout == stores::Layout::mbox,
+       .is_single = shop_.options.single && with.layout != stores::Layout::file,
+       .items = all,
+       .results = folder_.get(),
+       .processes = processes});
   DifferenceList list(folders_);
   const auto compared = comparing.run([&](const ComparedSlice& slice) {
     for (const ComparedItem& one : slice.items) {
