@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <string>
 #include <thread>
@@ -17,6 +18,8 @@ namespace offenbar::batch {
 namespace {
 
 constexpr std::size_t message_room = 120'000;  // bytes of paths that are asked about at once
+constexpr std::size_t items_at_once = 1000;    // of the ledger, in memory
+constexpr std::uint64_t slowest = 1U << 20U;   // bytes of results per second
 
 Loss not_compared(const Error& why) {
   return {"item_not_compared", severity_of_category("item_not_compared"), "", why.what, ""};
@@ -90,6 +93,7 @@ Result<std::optional<StoreComparing::Next>> StoreComparing::next() {
     result.paths.push_back(item.path);
     for (const auto& [path, digest] : item.beside) result.paths.push_back(path);
     room += item.path.size() + item.uid.size() + 60;
+    next.bytes += item.bytes;
     ++compared_;
     next.results.push_back(std::move(result));
     next.slice.items.push_back({std::move(item), {}});
@@ -135,6 +139,13 @@ Result<void> StoreComparing::compare(Next& next, std::unique_ptr<StoreComparison
     if (!comparison || !comparison->lives()) {
       if (comparison) take_figures(*comparison);
       OFFENBAR_TRY(comparison, StoreComparison::start(settings_));
+      shop_.supervisor.note_isolation("comparison", comparison->isolation());
+    }
+    // When the store is open, an item that hangs holds up its slice and not the whole run. An mbox
+    // is looked through from its beginning.
+    if (!source_.is_mbox) {
+      comparison->expect_within(shop_.options.deadline +
+                                std::chrono::seconds(next.bytes / slowest));
     }
     std::set<std::size_t> told;
     const auto done = comparison->compare(

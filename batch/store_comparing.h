@@ -65,6 +65,7 @@ class StoreComparing {
   struct Next {
     ComparedSlice slice;
     std::vector<ItemResult> results;
+    std::uint64_t bytes = 0;  // of the results
   };
   [[nodiscard]] Result<std::optional<Next>> next();
   [[nodiscard]] bool is_there(const stores::Written& item) const;
