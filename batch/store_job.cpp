@@ -352,8 +352,8 @@ Result<void> StoreJob::compare() {
   }
   outcome_.compared = true;
   outcome_.notes.push_back(fmt::format("items_compared: {}/{}", comparing.compared(), all));
-  if (list.empty() || settings({}).layout == stores::Layout::file) return {};
-  return write_small_file(folder_.get(), difference_list_name, list.text());
+  if (with.layout == stores::Layout::file) return {};
+  return list.write(folder_.get(), difference_list_name);
 }
 
 // What can be done only when all items of a folder are written; its lines of the list of digests.
