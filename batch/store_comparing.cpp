@@ -78,6 +78,7 @@ Result<std::optional<StoreComparing::Next>> StoreComparing::next() {
     const bool in_mbox = source_.is_mbox && item.path.ends_with(".mbox");
     const std::size_t number = in_mbox ? number_++ : 0;
     if (!is_compared(item, source_.items)) {
+      ++passed_over_;
       if (!in_mbox && !is_there(item)) {
         next.slice.items.push_back({std::move(item), {not_there(item)}});
       }

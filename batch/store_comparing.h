@@ -34,7 +34,7 @@ inline constexpr unsigned one_in = 10;
 // ones everything that is no plain mail (appointments, contacts, tasks, notes, what was kept raw),
 // everything of which its writer told lost content, and of all other mail one in `one_in`, by
 // its digest: the same ones each time. What is not compared is looked for, and has the size it
-// should.
+// should; in an mbox it is only counted.
 [[nodiscard]] bool is_compared(const stores::Written& item, std::uint64_t items);
 
 class StoreComparing {
@@ -57,6 +57,8 @@ class StoreComparing {
   [[nodiscard]] Result<void> run(const std::function<void(const ComparedSlice&)>& take);
 
   [[nodiscard]] std::uint64_t compared() const { return compared_; }
+  // Items with a result that is_compared() leaves out.
+  [[nodiscard]] std::uint64_t passed_over() const { return passed_over_; }
   [[nodiscard]] double cpu_seconds() const { return cpu_seconds_; }
   [[nodiscard]] std::uint64_t peak_memory_bytes() const { return peak_memory_bytes_; }
 
@@ -84,6 +86,7 @@ class StoreComparing {
   std::vector<stores::Written> items_;  // of the folder before folder_
   std::optional<Error> error_;
   std::uint64_t compared_ = 0;
+  std::uint64_t passed_over_ = 0;
   double cpu_seconds_ = 0;
   std::uint64_t peak_memory_bytes_ = 0;
 };

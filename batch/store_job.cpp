@@ -20,6 +20,7 @@
 #include "batch/system_calls.h"
 #include "converters/base/digest.h"
 #include "converters/base/text.h"
+#include "converters/comparison/loss_list.h"
 
 namespace offenbar::batch {
 namespace {
@@ -352,6 +353,12 @@ Result<void> StoreJob::compare() {
   }
   outcome_.compared = true;
   outcome_.notes.push_back(fmt::format("items_compared: {}/{}", comparing.compared(), all));
+  if (const std::uint64_t others = comparing.passed_over(); others > 0) {
+    losses_.try_emplace("items_sampled",
+                        loss("items_sampled", severity_of_category("items_sampled"), "",
+                             fmt::format("{} items", all), fmt::format("{} not compared", others)),
+                        1);
+  }
   if (with.layout == stores::Layout::file) return {};
   return list.write(folder_.get(), difference_list_name);
 }
