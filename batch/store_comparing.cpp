@@ -59,18 +59,23 @@ Result<std::optional<StoreComparing::Next>> StoreComparing::next() {
   const std::lock_guard lock(mutex_);
   while (at_ == items_.size()) {
     if (error_ || folder_ == source_.folders) return std::nullopt;
+    at_ = 0;
     items_.clear();
-    at_ = number_ = 0;
     OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
-      return rows.items(source_.file, folder_, [this](const stores::Written& item) {
+      return rows.items_from(source_.file, folder_, first_, [this](const stores::Written& item) {
         items_.push_back(item);
-        return true;
+        return items_.size() < items_at_once;
       });
     }));
+    if (!items_.empty()) {
+      first_ = items_.back().index + 1;
+      continue;
+    }
     ++folder_;
+    first_ = number_ = 0;
   }
   Next next;
-  next.slice.folder = folder_ - 1;
+  next.slice.folder = folder_;
   std::size_t room = 0;
   while (at_ < items_.size() && next.results.size() < slice_size && room < message_room) {
     stores::Written& item = items_[at_++];

@@ -81,9 +81,10 @@ class StoreComparing {
   Source source_;
   std::mutex mutex_;  // of all below
   std::size_t folder_ = 0;
+  std::size_t first_ = 0;               // item of the folder behind items_
   std::size_t at_ = 0;                  // in items_
   std::size_t number_ = 0;              // of the next message in the folder's mbox
-  std::vector<stores::Written> items_;  // of the folder before folder_
+  std::vector<stores::Written> items_;  // some of the folder
   std::optional<Error> error_;
   std::uint64_t compared_ = 0;
   std::uint64_t passed_over_ = 0;
