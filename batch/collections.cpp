@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <unordered_set>
 
+#include "batch/growing_file.h"
 #include "batch/recovery.h"
 #include "batch/staging.h"
 #include "batch/store_finish.h"
@@ -28,44 +29,6 @@ std::string derived_uid(const std::string& uid, std::size_t number, stores::Kind
 }
 
 }  // namespace
-
-// A file that is written piece by piece.
-class Collections::GrowingFile {
- public:
-  static Result<GrowingFile> make(int folder, const std::string& path) {
-    OFFENBAR_CHECK(write_small_file(folder, path, ""));
-    GrowingFile made;
-    made.file_ =
-        Descriptor(::openat(folder, path.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
-    if (!made.file_) return tl::unexpected(target_error(errno, "cannot make " + path));
-    return made;
-  }
-
-  Result<void> append(std::string_view text) {
-    buffer_ += text;
-    return buffer_.size() < room ? Result<void>{} : finish();
-  }
-
-  // Writes what is left.
-  Result<void> finish() {
-    std::string_view rest = buffer_;
-    while (!rest.empty()) {
-      const ssize_t written = ::write(file_.get(), rest.data(), rest.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return tl::unexpected(target_error(errno, "cannot write a collection"));
-      rest.remove_prefix(static_cast<std::size_t>(written));
-    }
-    buffer_.clear();
-    return {};
-  }
-
- private:
-  static constexpr std::size_t room = 256U << 10U;
-  GrowingFile() = default;
-
-  Descriptor file_;
-  std::string buffer_;
-};
 
 Result<std::string> Collections::read(const std::string& path) const {
   OFFENBAR_TRY(const Descriptor file, open_source(folder_, path));

@@ -11,6 +11,8 @@
 
 namespace offenbar::batch {
 
+class GrowingFile;
+
 // Of a file that is no item: for the list of digests.
 using ListedFile = std::pair<std::string, std::string>;  // path, SHA-256 in hex
 
@@ -40,7 +42,6 @@ class Collections {
   [[nodiscard]] Result<void> give_uid(stores::Written& item, const std::string& uid);
   [[nodiscard]] Result<void> make_single(const std::string& place, const std::string& path,
                                          const Group& group);
-  class GrowingFile;
   [[nodiscard]] Result<void> join_cards(const Group& group, GrowingFile& whole) const;
   [[nodiscard]] Result<void> join_calendar(const Group& group, GrowingFile& whole) const;
   [[nodiscard]] Result<void> each_text(

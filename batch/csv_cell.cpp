@@ -27,4 +27,13 @@ std::string csv_cell(std::string_view text) {
   return "\"" + inside + "\"";
 }
 
+std::string tsv_cell(std::string_view text) {
+  std::string inside = looks_like_a_formula(text) ? "'" : "";
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    inside += byte < 0x20 || byte == 0x7F ? ' ' : letter;
+  }
+  return inside;
+}
+
 }  // namespace offenbar::batch

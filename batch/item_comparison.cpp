@@ -10,7 +10,6 @@
 
 #include "batch/store_finish.h"
 #include "converters/comparison/mapped.h"
-#include "converters/items/calendar_events.h"
 #include "converters/items/card.h"
 #include "converters/items/compare_events.h"
 #include "converters/items/compare_letters.h"
@@ -32,18 +31,9 @@ std::optional<items::Letter> letter_of_tnef(std::shared_ptr<const std::string> b
   return items::letter_of_item(std::shared_ptr<const mapi::Item>(*std::move(item)), bytes);
 }
 
-// A file of its own begins with the item's number; whole collections, as --single makes them, are
-// called as their folder.
-bool is_collection(const ItemResult& item) {
-  if (item.paths.size() != 1) return false;
-  const std::string& path = item.paths.front();
-  const std::size_t name = path.rfind('/') + 1;
-  return name > 0 && (path[name] < '0' || path[name] > '9');
-}
-
 // Of a whole address book: the card of an item.
 std::vector<items::Card> own_of(const std::vector<items::Card>& book, const ItemResult& item) {
-  if (!is_collection(item) || item.uid.empty()) return book;
+  if (!item.in_collection || item.uid.empty()) return book;
   std::vector<items::Card> own;
   for (const items::Card& card : book) {
     const bool is_own = std::ranges::any_of(card.lines, [&item](const items::CardLine& line) {
@@ -69,7 +59,7 @@ bool fits(const items::Event& event, const items::Event& source) {
 // Of a whole calendar: what the item became.
 std::vector<items::Event> own_of(const std::vector<items::Event>& calendar,
                                  const items::Event& source, const ItemResult& item) {
-  if (!is_collection(item)) return calendar;
+  if (!item.in_collection) return calendar;
   std::vector<items::Event> own;
   for (const items::Event& one : calendar) {
     if (item.uid.empty() ? fits(one, source) : one.uid.starts_with(item.uid)) own.push_back(one);
@@ -178,7 +168,7 @@ void ItemComparison::compare_mail(std::size_t folder, const ItemResult& item,
 
 void ItemComparison::compare_cards_of(const ItemResult& item, const stores::Opened& opened,
                                       items::Differences& found) {
-  if (!is_collection(item) || book_path_ != item.paths) {
+  if (!item.in_collection || book_path_ != item.paths) {
     book_path_.clear();
     const auto text = text_at(item);
     if (!text) return found.add("item_missing", "", item.uid, text.error().what);
@@ -193,10 +183,10 @@ void ItemComparison::compare_cards_of(const ItemResult& item, const stores::Open
 
 void ItemComparison::compare_events_of(const ItemResult& item, const stores::Opened& opened,
                                        items::Differences& found) {
-  if (!is_collection(item) || calendar_path_ != item.paths) {
+  if (!item.in_collection || calendar_path_ != item.paths) {
     calendar_path_.clear();
     const auto text = text_at(item);
-    auto read = text ? items::events_of_calendar(*text) : tl::unexpected<Error>(text.error());
+    auto read = text ? calendars_.read(*text) : tl::unexpected<Error>(text.error());
     if (!read) return found.add("item_missing", "", item.uid, read.error().what);
     calendar_ = *std::move(read);
     calendar_path_ = item.paths;
@@ -205,7 +195,7 @@ void ItemComparison::compare_events_of(const ItemResult& item, const stores::Ope
     const items::Event source = items::event_of_item(*opened.item);
     return items::compare_events(source, own_of(calendar_, source, item), found);
   }
-  const auto sources = items::events_of_calendar(as_text(opened.message));
+  const auto sources = calendars_.read(as_text(opened.message));
   if (!sources) return found.add("item_not_compared", "", sources.error().what, "");
   for (std::size_t i = 0; i < sources->size(); ++i) {
     const items::Event& one = (*sources)[i];

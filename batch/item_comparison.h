@@ -7,6 +7,7 @@
 
 #include "converters/base/bytes.h"
 #include "converters/base/mapped.h"
+#include "converters/items/calendar_events.h"
 #include "converters/items/card.h"
 #include "converters/items/differences.h"
 #include "converters/items/event.h"
@@ -22,6 +23,7 @@ struct ItemResult {
   std::vector<std::string> paths;  // below the folder; the first one is the item's own
   std::string uid;                 // of an appointment, contact and the like
   std::size_t number = 0;          // of a message in an mbox
+  bool in_collection = false;      // the file holds all items of its kind, as --single makes it
 };
 
 // The bytes of a result, for as long as this lives.
@@ -64,6 +66,7 @@ class ItemComparison {
   // A collection that many items lie in is read once.
   std::vector<std::string> calendar_path_;
   std::vector<items::Event> calendar_;
+  items::CalendarReader calendars_;
   std::vector<std::string> book_path_;
   std::vector<items::Card> book_;
 };

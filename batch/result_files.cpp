@@ -49,15 +49,19 @@ bool is_there(int folder, const std::string& path) {
   return is_beneath(path) && ::fstatat(folder, path.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-// 12 of "000012 Betreff.ics" and of "1700000000.M12P0123.offenbar,S=1:2,S"; 0 for others.
+// 12 of "000012 Betreff.ics" (at least six digits and a blank) and of
+// "1700000000.M12P0123.offenbar,S=1:2,S"; 0 for others.
 std::size_t number_in(std::string_view name) {
   const std::size_t mark = name.find(".M");
   const bool is_maildir = mark != std::string_view::npos && name.find('P', mark) < name.size() &&
                           name.find(".offenbar") != std::string_view::npos;
-  std::string_view digits = is_maildir ? name.substr(mark + 2) : name;
+  const std::string_view digits = is_maildir ? name.substr(mark + 2) : name;
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return error == std::errc() ? number : 0;
+  // "2024.ics" is a whole collection of that name.
+  const auto length = static_cast<std::size_t>(end - digits.data());
+  const bool is_numbered = is_maildir || (length >= 6 && length < digits.size() && *end == ' ');
+  return error == std::errc() && is_numbered ? number : 0;
 }
 
 constexpr std::array trees{stores::Kind::calendar, stores::Kind::contacts, stores::Kind::tasks,
@@ -117,6 +121,7 @@ std::optional<ItemResult> ResultFiles::in_order(std::size_t folder, stores::Kind
   result.index = index;
   result.kind = kind;
   result.number = number;
+  result.in_collection = !is_mail;
   const stores::Place& place = places_[folder];
   result.paths.push_back(
       is_mail ? place.mail : place.collection_of(kind) + std::string(stores::extension_of(kind)));

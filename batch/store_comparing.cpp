@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <string>
 #include <thread>
@@ -17,6 +18,8 @@ namespace offenbar::batch {
 namespace {
 
 constexpr std::size_t message_room = 120'000;  // bytes of paths that are asked about at once
+constexpr std::size_t items_at_once = 1000;    // of the ledger, in memory
+constexpr std::uint64_t slowest = 1U << 20U;   // bytes of results per second
 
 Loss not_compared(const Error& why) {
   return {"item_not_compared", severity_of_category("item_not_compared"), "", why.what, ""};
@@ -56,18 +59,23 @@ Result<std::optional<StoreComparing::Next>> StoreComparing::next() {
   const std::lock_guard lock(mutex_);
   while (at_ == items_.size()) {
     if (error_ || folder_ == source_.folders) return std::nullopt;
+    at_ = 0;
     items_.clear();
-    at_ = number_ = 0;
     OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
-      return rows.items(source_.file, folder_, [this](const stores::Written& item) {
+      return rows.items_from(source_.file, folder_, first_, [this](const stores::Written& item) {
         items_.push_back(item);
-        return true;
+        return items_.size() < items_at_once;
       });
     }));
+    if (!items_.empty()) {
+      first_ = items_.back().index + 1;
+      continue;
+    }
     ++folder_;
+    first_ = number_ = 0;
   }
   Next next;
-  next.slice.folder = folder_ - 1;
+  next.slice.folder = folder_;
   std::size_t room = 0;
   while (at_ < items_.size() && next.results.size() < slice_size && room < message_room) {
     stores::Written& item = items_[at_++];
@@ -75,6 +83,7 @@ Result<std::optional<StoreComparing::Next>> StoreComparing::next() {
     const bool in_mbox = source_.is_mbox && item.path.ends_with(".mbox");
     const std::size_t number = in_mbox ? number_++ : 0;
     if (!is_compared(item, source_.items)) {
+      ++passed_over_;
       if (!in_mbox && !is_there(item)) {
         next.slice.items.push_back({std::move(item), {not_there(item)}});
       }
@@ -86,9 +95,11 @@ Result<std::optional<StoreComparing::Next>> StoreComparing::next() {
     result.kept = item.kept;
     result.kind = item.kind;
     result.uid = item.uid;
+    result.in_collection = source_.is_single && item.kind != stores::Kind::mail;
     result.paths.push_back(item.path);
     for (const auto& [path, digest] : item.beside) result.paths.push_back(path);
     room += item.path.size() + item.uid.size() + 60;
+    next.bytes += item.bytes;
     ++compared_;
     next.results.push_back(std::move(result));
     next.slice.items.push_back({std::move(item), {}});
@@ -134,6 +145,13 @@ Result<void> StoreComparing::compare(Next& next, std::unique_ptr<StoreComparison
     if (!comparison || !comparison->lives()) {
       if (comparison) take_figures(*comparison);
       OFFENBAR_TRY(comparison, StoreComparison::start(settings_));
+      shop_.supervisor.note_isolation("comparison", comparison->isolation());
+    }
+    // When the store is open, an item that hangs holds up its slice and not the whole run. An mbox
+    // is looked through from its beginning.
+    if (!source_.is_mbox) {
+      comparison->expect_within(shop_.options.deadline +
+                                std::chrono::seconds(next.bytes / slowest));
     }
     std::set<std::size_t> told;
     const auto done = comparison->compare(

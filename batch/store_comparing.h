@@ -34,7 +34,7 @@ inline constexpr unsigned one_in = 10;
 // ones everything that is no plain mail (appointments, contacts, tasks, notes, what was kept raw),
 // everything of which its writer told lost content, and of all other mail one in `one_in`, by
 // its digest: the same ones each time. What is not compared is looked for, and has the size it
-// should.
+// should; in an mbox it is only counted.
 [[nodiscard]] bool is_compared(const stores::Written& item, std::uint64_t items);
 
 class StoreComparing {
@@ -43,6 +43,7 @@ class StoreComparing {
     std::int64_t file = 0;    // FileRecord::id
     std::size_t folders = 0;  // of the store
     bool is_mbox = false;     // messages lie in one file per folder
+    bool is_single = false;   // all else lies in one file per folder and kind: --single
     std::uint64_t items = 0;  // of the store
     int results = -1;         // the folder of results; the caller's
     unsigned processes = 1;
@@ -56,6 +57,8 @@ class StoreComparing {
   [[nodiscard]] Result<void> run(const std::function<void(const ComparedSlice&)>& take);
 
   [[nodiscard]] std::uint64_t compared() const { return compared_; }
+  // Items with a result that is_compared() leaves out.
+  [[nodiscard]] std::uint64_t passed_over() const { return passed_over_; }
   [[nodiscard]] double cpu_seconds() const { return cpu_seconds_; }
   [[nodiscard]] std::uint64_t peak_memory_bytes() const { return peak_memory_bytes_; }
 
@@ -64,6 +67,7 @@ class StoreComparing {
   struct Next {
     ComparedSlice slice;
     std::vector<ItemResult> results;
+    std::uint64_t bytes = 0;  // of the results
   };
   [[nodiscard]] Result<std::optional<Next>> next();
   [[nodiscard]] bool is_there(const stores::Written& item) const;
@@ -77,11 +81,13 @@ class StoreComparing {
   Source source_;
   std::mutex mutex_;  // of all below
   std::size_t folder_ = 0;
+  std::size_t first_ = 0;               // item of the folder behind items_
   std::size_t at_ = 0;                  // in items_
   std::size_t number_ = 0;              // of the next message in the folder's mbox
-  std::vector<stores::Written> items_;  // of the folder before folder_
+  std::vector<stores::Written> items_;  // some of the folder
   std::optional<Error> error_;
   std::uint64_t compared_ = 0;
+  std::uint64_t passed_over_ = 0;
   double cpu_seconds_ = 0;
   std::uint64_t peak_memory_bytes_ = 0;
 };

@@ -50,6 +50,7 @@ json to_json(const ItemResult& item) {
   if (item.kind != stores::Kind::mail) to["y"] = stores::name_of(item.kind);
   if (!item.uid.empty()) to["o"] = item.uid;
   if (item.number > 0) to["n"] = item.number;
+  if (item.in_collection) to["c"] = true;
   return to;
 }
 
@@ -61,6 +62,7 @@ ItemResult item_result_of(const json& from) {
   item.kind = stores::kind_called(from.value("y", std::string()));
   item.uid = from.value("o", std::string());
   item.number = from.value("n", std::size_t{0});
+  item.in_collection = from.value("c", false);
   return item;
 }
 
@@ -194,7 +196,8 @@ class ComparisonProcess {
 
 }  // namespace
 
-Result<std::unique_ptr<StoreComparison>> StoreComparison::start(const StoreSettings& settings) {
+// The process has read untrusted bytes: one that says what it never would is at its end.
+Result<std::unique_ptr<StoreComparison>> StoreComparison::start(const StoreSettings& settings) try {
   std::unique_ptr<StoreComparison> comparison(new StoreComparison(settings));
   OFFENBAR_TRY(comparison->mould_, settings.moulds->take(settings.program));
   OFFENBAR_TRY(Channel channel,
@@ -206,8 +209,10 @@ Result<std::unique_ptr<StoreComparison>> StoreComparison::start(const StoreSetti
                                                {settings.source, settings.folder}));
   comparison->channel_.emplace(std::move(channel));
   OFFENBAR_TRY(const json hello, comparison->receive());
-  (void)hello;
+  comparison->isolation_ = hello.value("isolation", Measures());
   return comparison;
+} catch (const json::exception&) {
+  return fail(Fault::corrupt, "the comparison says what cannot be read");
 }
 
 // The mould serves the next process, if this one ends well.
@@ -249,7 +254,7 @@ Result<json> StoreComparison::receive() {
 }
 
 Result<std::uint64_t> StoreComparison::compare_all(
-    const std::function<void(std::vector<Loss>)>& take) {
+    const std::function<void(std::vector<Loss>)>& take) try {
   if (!channel_) return fail(Fault::internal, "the comparison has ended");
   if (!channel_->send({{"ask", "compare_all"}})) return tl::unexpected(end_of_process(false));
   for (;;) {
@@ -257,10 +262,12 @@ Result<std::uint64_t> StoreComparison::compare_all(
     if (message.contains("losses")) take(losses_of(message.value("losses", std::string())));
     if (message.value("end", false)) return message.value("count", std::uint64_t{0});
   }
+} catch (const json::exception&) {
+  return tl::unexpected(end_of_process(false));
 }
 
 Result<void> StoreComparison::compare(std::size_t folder, const std::vector<ItemResult>& items,
-                                      bool one_by_one, const Take& take) {
+                                      bool one_by_one, const Take& take) try {
   if (!channel_) return fail(Fault::internal, "the comparison has ended");
   json list = json::array();
   for (const ItemResult& item : items) list.push_back(to_json(item));
@@ -283,6 +290,8 @@ Result<void> StoreComparison::compare(std::size_t folder, const std::vector<Item
     peak_memory_bytes_ = message.value("peak_memory_bytes", peak_memory_bytes_);
     return {};
   }
+} catch (const json::exception&) {
+  return tl::unexpected(end_of_process(false));
 }
 
 int compare_items(Channel channel, Measures namespaces, Message settings) {

@@ -3,6 +3,7 @@
 // shares the reader of the store with the writers, nothing else. CONTRACTS.md, Isolation.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -36,6 +37,11 @@ class StoreComparison {
   [[nodiscard]] Result<std::uint64_t> compare_all(
       const std::function<void(std::vector<Loss>)>& take);
 
+  // How long the next answer may take: at first the deadline of the settings.
+  void expect_within(std::chrono::seconds patience) { settings_.deadline = patience; }
+
+  // What the process is locked in by.
+  [[nodiscard]] const Measures& isolation() const { return isolation_; }
   [[nodiscard]] bool lives() const { return channel_.has_value(); }
   [[nodiscard]] double cpu_seconds() const { return cpu_seconds_; }
   [[nodiscard]] std::uint64_t peak_memory_bytes() const { return peak_memory_bytes_; }
@@ -46,6 +52,7 @@ class StoreComparison {
   [[nodiscard]] Error end_of_process(bool hangs);
 
   StoreSettings settings_;
+  Measures isolation_;
   std::unique_ptr<StoreMould> mould_;
   std::optional<Channel> channel_;
   double cpu_seconds_ = 0;

@@ -18,9 +18,9 @@ class DifferenceList {
   explicit DifferenceList(const std::vector<StoreFolder>& folders) : folders_(folders) {}
 
   void add(std::size_t folder, const stores::Written& item, const std::vector<Loss>& differences);
-  [[nodiscard]] bool empty() const { return lines_.empty(); }
-  // A head line, then a line each; the last one says how many more there are.
-  [[nodiscard]] std::string text() const;
+  // A head line, then a line each; the last one says how many more there are. Without any the file
+  // is not there. Errors: disk_full and the like.
+  [[nodiscard]] Result<void> write(int folder, const std::string& name) const;
 
  private:
   const std::vector<StoreFolder>& folders_;

@@ -111,12 +111,11 @@ Result<void> write_small_file(int folder, const std::string& path, std::string_v
 // Letters go to the keywords in the order in which the folder's items have them, so that they are
 // the same whoever wrote which item.
 Result<std::vector<std::pair<std::size_t, std::string>>> StoreFinish::finish_maildir(
-    std::size_t folder, std::vector<stores::Written>& items) {
+    const std::vector<stores::Written>& items, mail::MaildirKeywords& keywords) {
   std::vector<std::pair<std::size_t, std::string>> moved;
-  mail::MaildirKeywords keywords;
   Descriptor in;
   std::string in_place;  // the folder that `in` is
-  for (stores::Written& item : items) {
+  for (const stores::Written& item : items) {
     if (item.keywords.empty()) continue;
     std::string letters;
     for (const std::string& keyword : item.keywords) {
@@ -136,15 +135,17 @@ Result<std::vector<std::pair<std::size_t, std::string>>> StoreFinish::finish_mai
         (errno != ENOENT || ::faccessat(in.get(), name_of(wanted).c_str(), F_OK, 0) != 0)) {
       return tl::unexpected(target_error(errno, "cannot name a message"));
     }
-    item.path = wanted;
     moved.emplace_back(item.index, wanted);
   }
-  if (const std::string file = keywords.file(); !file.empty()) {
-    const std::string& place = folders_[folder].place.mail;
-    if (is_beneath(place))
-      OFFENBAR_CHECK(write_small_file(folder_, place + "/dovecot-keywords", file));
-  }
   return moved;
+}
+
+Result<void> StoreFinish::write_keywords(std::size_t folder,
+                                         const mail::MaildirKeywords& keywords) {
+  const std::string file = keywords.file();
+  const std::string& place = folders_[folder].place.mail;
+  if (file.empty() || !is_beneath(place)) return {};
+  return write_small_file(folder_, place + "/dovecot-keywords", file);
 }
 
 Result<std::string> StoreFinish::finish_mbox(std::size_t folder) {

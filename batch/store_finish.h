@@ -8,6 +8,7 @@
 
 #include "batch/store_messages.h"
 #include "batch/store_rows.h"
+#include "converters/mail/maildir.h"
 
 namespace offenbar::batch {
 
@@ -18,9 +19,13 @@ class StoreFinish {
   StoreFinish(int folder, const std::vector<StoreFolder>& folders)
       : folder_(folder), folders_(folders) {}
 
-  // All items of a folder, in order. Answers how paths of items changed: by index.
+  // Some items of a folder, in order; `keywords` are the folder's. Answers how paths of items
+  // changed: by index.
   [[nodiscard]] Result<std::vector<std::pair<std::size_t, std::string>>> finish_maildir(
-      std::size_t folder, std::vector<stores::Written>& items);
+      const std::vector<stores::Written>& items, mail::MaildirKeywords& keywords);
+  // When all of the folder's are finished.
+  [[nodiscard]] Result<void> write_keywords(std::size_t folder,
+                                            const mail::MaildirKeywords& keywords);
   // Puts the parts of an mbox together. The digest of the whole, or nothing if there is none.
   [[nodiscard]] Result<std::string> finish_mbox(std::size_t folder);
   // When all mboxes are whole. A run that is killed meanwhile finds either all parts or none.

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "batch/collections.h"
+#include "batch/growing_file.h"
 #include "batch/manifest.h"
 #include "batch/recovery.h"
 #include "batch/store_comparing.h"
@@ -20,6 +21,7 @@
 #include "batch/system_calls.h"
 #include "converters/base/digest.h"
 #include "converters/base/text.h"
+#include "converters/comparison/loss_list.h"
 
 namespace offenbar::batch {
 namespace {
@@ -29,6 +31,7 @@ constexpr std::uint64_t memory_per_reader = std::uint64_t{1} << 30U;
 constexpr std::uint64_t slowest = 2U << 20U;  // bytes per second, to look through a store
 constexpr std::uint64_t bytes_per_record = 256U << 20U;  // written before they are recorded
 constexpr std::size_t items_per_record = 20'000;
+constexpr std::size_t items_at_once = 1000;            // of the ledger, in memory
 constexpr std::chrono::seconds longest_unrecorded{5};  // what a killed run does again, at most
 
 bool is_fatal(Fault fault) { return fault == Fault::disk_full || fault == Fault::internal; }
@@ -297,23 +300,29 @@ Result<void> StoreJob::finish() {
   StoreFinish finish(folder_.get(), folders_);
   Collections collections(folder_.get(), shop_.options.single);
   const stores::Layout layout = settings({}).layout;
-  std::string list;
+  std::optional<GrowingFile> list;  // as long as the mailbox has items
+  if (layout != stores::Layout::file) {
+    OFFENBAR_TRY(list, GrowingFile::make(folder_.get(), item_list_name));
+  }
   std::vector<StoreFolderCounts> counts;
   for (std::size_t folder = 0; folder < folders_.size(); ++folder) {
-    OFFENBAR_TRY(StoreFolderCounts count, finish_folder(folder, finish, collections, list));
+    OFFENBAR_TRY(StoreFolderCounts count,
+                 finish_folder(folder, finish, collections, list ? &*list : nullptr));
     note_counts(count);
     counts.push_back(std::move(count));
   }
   if (layout == stores::Layout::mbox) OFFENBAR_CHECK(finish.remove_parts());
   OFFENBAR_CHECK(collections.end());
-  for (const auto& [path, digest] : collections.files()) list += manifest_line(path, digest);
+  for (const auto& [path, digest] : collections.files()) {
+    if (list) OFFENBAR_CHECK(list->append(manifest_line(path, digest)));
+  }
   OFFENBAR_TRY(outcome_.counts, shop_.supervisor.with_stores(
                                     [&](StoreRows& rows) { return rows.settle(source_.file); }));
-  if (layout != stores::Layout::file) {
+  if (list) {
     if (layout == stores::Layout::maildir) OFFENBAR_CHECK(finish.write_subscriptions());
     OFFENBAR_CHECK(finish.write_folder_list(counts));
-    OFFENBAR_CHECK(write_small_file(folder_.get(), item_list_name, list));
-    outcome_.list_sha256 = sha256_hex(as_bytes(list));
+    OFFENBAR_CHECK(list->finish());
+    outcome_.list_sha256 = list->sha256();
   }
   OFFENBAR_CHECK(compare());
   tell_losses();
@@ -327,13 +336,15 @@ Result<void> StoreJob::compare() {
   const StoreSettings with = settings({});
   const unsigned processes = source_.size >= shared_from ? std::max(shop_.options.jobs, 1U) : 1;
   const std::uint64_t all = outcome_.counts.found + outcome_.counts.salvaged;
-  StoreComparing comparing(shop_, with,
-                           {.file = source_.file,
-                            .folders = folders_.size(),
-                            .is_mbox = settings({}).layout == stores::Layout::mbox,
-                            .items = all,
-                            .results = folder_.get(),
-                            .processes = processes});
+  StoreComparing comparing(
+      shop_, with,
+      {.file = source_.file,
+       .folders = folders_.size(),
+       .is_mbox = with.layout == stores::Layout::mbox,
+       .is_single = shop_.options.single && with.layout != stores::Layout::file,
+       .items = all,
+       .results = folder_.get(),
+       .processes = processes});
   DifferenceList list(folders_);
   const auto compared = comparing.run([&](const ComparedSlice& slice) {
     for (const ComparedItem& one : slice.items) {
@@ -350,54 +361,97 @@ Result<void> StoreJob::compare() {
   }
   outcome_.compared = true;
   outcome_.notes.push_back(fmt::format("items_compared: {}/{}", comparing.compared(), all));
-  if (list.empty() || settings({}).layout == stores::Layout::file) return {};
-  return write_small_file(folder_.get(), difference_list_name, list.text());
+  if (const std::uint64_t others = comparing.passed_over(); others > 0) {
+    losses_.try_emplace("items_sampled",
+                        loss("items_sampled", severity_of_category("items_sampled"), "",
+                             fmt::format("{} items", all), fmt::format("{} not compared", others)),
+                        1);
+  }
+  if (with.layout == stores::Layout::file) return {};
+  return list.write(folder_.get(), difference_list_name);
 }
 
-// What can be done only when all items of a folder are written; its lines of the list of digests.
-Result<StoreFolderCounts> StoreJob::finish_folder(std::size_t folder, StoreFinish& finish,
-                                                  Collections& collections, std::string& list) {
-  const stores::Layout layout = settings({}).layout;
+// All items of a folder, some at a time: a mailbox has more than should be in memory.
+Result<void> StoreJob::each_items(
+    std::size_t folder,
+    const std::function<Result<void>(const std::vector<stores::Written>&)>& take) const {
   std::vector<stores::Written> items;
-  OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
-    return rows.items(source_.file, folder, [&items](const stores::Written& item) {
-      items.push_back(item);
-      return true;
-    });
+  for (std::size_t first = 0;;) {
+    items.clear();
+    OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
+      return rows.items_from(source_.file, folder, first, [&items](const stores::Written& item) {
+        items.push_back(item);
+        return items.size() < items_at_once;
+      });
+    }));
+    if (items.empty()) return {};
+    OFFENBAR_CHECK(take(items));
+    first = items.back().index + 1;
+  }
+}
+
+// What can be done only when all items of a folder are written; its lines of the list of digests,
+// which a single message has none of.
+Result<StoreFolderCounts> StoreJob::finish_folder(std::size_t folder, StoreFinish& finish,
+                                                  Collections& collections, GrowingFile* list) {
+  const stores::Layout layout = settings({}).layout;
+  if (layout == stores::Layout::maildir) OFFENBAR_CHECK(finish_maildir(folder, finish));
+  if (layout == stores::Layout::mbox) {
+    OFFENBAR_TRY(const std::string digest, finish.finish_mbox(folder));
+    if (!digest.empty()) {
+      OFFENBAR_CHECK(list->append(manifest_line(folders_[folder].place.mail, digest)));
+    }
+  }
+  if (layout != stores::Layout::file) OFFENBAR_CHECK(finish_collections(folder, collections));
+  StoreFolderCounts count{folders_[folder], 0, 0, 0, {}};
+  OFFENBAR_CHECK(each_items(folder, [&](const auto& items) -> Result<void> {
+    for (const stores::Written& item : items) {
+      if (item.kept == stores::Kept::written) ++count.written;
+      if (item.kind != stores::Kind::mail) ++count.kinds[item.kind];
+      if (item.kept == stores::Kept::raw) ++count.raw;
+      if (item.kept == stores::Kept::refused) ++count.refused;
+      note_losses(folder, item);
+      const bool in_mbox = layout == stores::Layout::mbox && item.path.ends_with(".mbox");
+      if (!list || in_mbox || collections.is_inside(item) || item.path.empty()) continue;
+      OFFENBAR_CHECK(list->append(manifest_line(item.path, item.sha256)));
+      for (const auto& [path, digest] : item.beside) {
+        OFFENBAR_CHECK(list->append(manifest_line(path, digest)));
+      }
+    }
+    return {};
   }));
-  if (layout == stores::Layout::maildir) {
-    OFFENBAR_TRY(const auto moved, finish.finish_maildir(folder, items));
-    OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) -> Result<void> {
+  return count;
+}
+
+Result<void> StoreJob::finish_maildir(std::size_t folder, StoreFinish& finish) {
+  mail::MaildirKeywords keywords;
+  OFFENBAR_CHECK(each_items(folder, [&](const auto& items) -> Result<void> {
+    OFFENBAR_TRY(const auto moved, finish.finish_maildir(items, keywords));
+    return shop_.supervisor.with_stores([&](StoreRows& rows) -> Result<void> {
       for (const auto& [item, path] : moved) {
         OFFENBAR_CHECK(rows.move(source_.file, folder, item, path));
       }
       return {};
-    }));
-  }
-  if (layout == stores::Layout::mbox) {
-    OFFENBAR_TRY(const std::string digest, finish.finish_mbox(folder));
-    if (!digest.empty()) list += manifest_line(folders_[folder].place.mail, digest);
-  }
-  if (layout != stores::Layout::file) {
-    OFFENBAR_TRY(const auto changed, collections.finish(folders_[folder], items));
-    WrittenSlice rewritten{{folder, 0, 0}, {}, {}};
-    for (const std::size_t index : changed) rewritten.items.push_back(items[index]);
-    OFFENBAR_CHECK(shop_.supervisor.with_stores(
-        [&](StoreRows& rows) { return rows.put(source_.file, {std::move(rewritten)}); }));
-  }
-  StoreFolderCounts count{folders_[folder], 0, 0, 0, {}};
-  for (const stores::Written& item : items) {
-    if (item.kept == stores::Kept::written) ++count.written;
-    if (item.kind != stores::Kind::mail) ++count.kinds[item.kind];
-    if (item.kept == stores::Kept::raw) ++count.raw;
-    if (item.kept == stores::Kept::refused) ++count.refused;
-    note_losses(folder, item);
-    const bool in_mbox = layout == stores::Layout::mbox && item.path.ends_with(".mbox");
-    if (in_mbox || collections.is_inside(item) || item.path.empty()) continue;
-    list += manifest_line(item.path, item.sha256);
-    for (const auto& [path, digest] : item.beside) list += manifest_line(path, digest);
-  }
-  return count;
+    });
+  }));
+  return finish.write_keywords(folder, keywords);
+}
+
+Result<void> StoreJob::finish_collections(std::size_t folder, Collections& collections) {
+  std::vector<stores::Written> objects;
+  OFFENBAR_CHECK(shop_.supervisor.with_stores([&](StoreRows& rows) {
+    return rows.items(source_.file, folder, [&objects](const stores::Written& item) {
+      if (item.kind != stores::Kind::mail && item.kept == stores::Kept::written) {
+        objects.push_back(item);
+      }
+      return true;
+    });
+  }));
+  OFFENBAR_TRY(const auto changed, collections.finish(folders_[folder], objects));
+  WrittenSlice rewritten{{folder, 0, 0}, {}, {}};
+  for (const std::size_t at : changed) rewritten.items.push_back(objects[at]);
+  return shop_.supervisor.with_stores(
+      [&](StoreRows& rows) { return rows.put(source_.file, {std::move(rewritten)}); });
 }
 
 Result<void> StoreJob::check() const {

@@ -8,6 +8,7 @@
 //           ─ finish: keywords, mailboxes, lists ─ figures
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "batch/collections.h"
+#include "batch/growing_file.h"
 #include "batch/store_finish.h"
 #include "batch/store_reader.h"
 #include "batch/store_rows.h"
@@ -83,7 +85,12 @@ class StoreJob {
   [[nodiscard]] Result<void> finish();
   [[nodiscard]] Result<StoreFolderCounts> finish_folder(std::size_t folder, StoreFinish& finish,
                                                         Collections& collections,
-                                                        std::string& list);
+                                                        GrowingFile* list);
+  [[nodiscard]] Result<void> each_items(
+      std::size_t folder,
+      const std::function<Result<void>(const std::vector<stores::Written>&)>& take) const;
+  [[nodiscard]] Result<void> finish_maildir(std::size_t folder, StoreFinish& finish);
+  [[nodiscard]] Result<void> finish_collections(std::size_t folder, Collections& collections);
   [[nodiscard]] Result<void> compare();
   [[nodiscard]] Result<void> check() const;
   void note_losses(std::size_t folder, const stores::Written& item);

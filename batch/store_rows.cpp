@@ -63,7 +63,8 @@ Result<StoreRows> StoreRows::open(Ledger& ledger) {
                                           "AND item >= ?3 AND item < ?4 AND path IS NOT NULL")},
       std::pair{&rows.items_,
                 std::string("SELECT item, node, kept, recovered, path, bytes, lower(hex(sha256)), "
-                            "more FROM items WHERE file = ?1 AND folder = ?2 ORDER BY item")},
+                            "more FROM items WHERE file = ?1 AND folder = ?2 AND item >= ?3 "
+                            "ORDER BY item")},
       std::pair{&rows.move_, std::string("UPDATE items SET path = ?4 WHERE file = ?1 AND folder = "
                                          "?2 AND item = ?3")},
       std::pair{&rows.counts_,
@@ -192,7 +193,13 @@ Result<std::vector<std::string>> StoreRows::paths(std::int64_t file, const Slice
 
 Result<void> StoreRows::items(std::int64_t file, std::size_t folder,
                               const std::function<bool(const stores::Written&)>& each) {
+  return items_from(file, folder, 0, each);
+}
+
+Result<void> StoreRows::items_from(std::int64_t file, std::size_t folder, std::size_t first,
+                                   const std::function<bool(const stores::Written&)>& each) {
   items_.bind(1, file).bind(2, static_cast<std::int64_t>(folder));
+  items_.bind(3, static_cast<std::int64_t>(first));
   while (true) {
     OFFENBAR_TRY(const bool more, items_.step());
     if (!more) return {};

@@ -50,6 +50,9 @@ class StoreRows {
   // Each item of a folder in order; `each` returns false to stop.
   [[nodiscard]] Result<void> items(std::int64_t file, std::size_t folder,
                                    const std::function<bool(const stores::Written&)>& each);
+  // The same from an item on.
+  [[nodiscard]] Result<void> items_from(std::int64_t file, std::size_t folder, std::size_t first,
+                                        const std::function<bool(const stores::Written&)>& each);
   // A file was renamed in the staging folder.
   [[nodiscard]] Result<void> move(std::int64_t file, std::size_t folder, std::size_t item,
                                   const std::string& path);

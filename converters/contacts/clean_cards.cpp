@@ -44,6 +44,17 @@ class Cleaner {
   void add_agent(const std::string& uid) {
     card_.raw("RELATED", "urn:uuid:" + uid, {{"TYPE", {"agent"}}});
   }
+  // One who is only named, or lies elsewhere. RFC 2426, 3.5.4; RFC 6350, 6.6.6
+  void add_agent(const Property& from) {
+    const std::string* type = from.parameter("VALUE");
+    if (type != nullptr && equal_in_any_case(*type, "uri")) {
+      card_.raw("RELATED", std::string(trimmed(from.value)), {{"TYPE", {"agent"}}});
+    } else {
+      const std::string text = contentline::unescaped(from.value);
+      card_.raw("RELATED", contentline::escaped(trimmed(text)),
+                {{"TYPE", {"agent"}}, {"VALUE", {"text"}}});
+    }
+  }
 
   Written finish(Version version) {
     add_labels();
@@ -230,7 +241,7 @@ class FileCleaner {
   std::string clean(const Component& component, std::size_t depth) {
     const std::size_t number = ++file_.found;
     Cleaner cleaner(component, number);
-    for (const std::string& agent : agents(component, depth)) cleaner.add_agent(agent);
+    for (const std::string& agent : agents(component, depth, cleaner)) cleaner.add_agent(agent);
     std::string uid = cleaner.uid();
     if (const std::size_t copy = uids_[uid]++; copy > 0) {
       // Whoever had this one first keeps it, and the derived one is taken, too.
@@ -243,8 +254,8 @@ class FileCleaner {
     return uid;
   }
 
-  // 2.1 nests cards; 3.0 has them as text.
-  std::vector<std::string> agents(const Component& component, std::size_t depth) {
+  // 2.1 nests cards; 3.0 has them as text, or says where they are.
+  std::vector<std::string> agents(const Component& component, std::size_t depth, Cleaner& cleaner) {
     std::vector<std::string> uids;
     for (const Component& child : component.children) {
       if (child.name == "VCARD") {
@@ -256,12 +267,19 @@ class FileCleaner {
     for (const Property& property : component.properties) {
       if (property.name != "AGENT" || trimmed(property.value).empty()) continue;
       const std::string text = contentline::unescaped(property.value);
-      const auto inner =
-          depth < max_agents ? contentline::read(as_bytes(text)) : contentline::Tree();
-      for (const Component& agent : inner.components) uids.push_back(clean(agent, depth + 1));
-      if (inner.components.empty())
+      if (depth >= max_agents) {
         file_.losses.push_back(
             {"line_unreadable", Severity::content, "AGENT", text.substr(0, 200), ""});
+        continue;
+      }
+      const auto inner = contentline::read(as_bytes(text));
+      for (const Component& agent : inner.components) uids.push_back(clean(agent, depth + 1));
+      if (inner.components.empty()) {
+        cleaner.add_agent(property);
+        continue;
+      }
+      const std::vector<Loss> losses = contentline::losses_of(inner.notes);
+      file_.losses.insert(file_.losses.end(), losses.begin(), losses.end());
     }
     return uids;
   }

@@ -12,6 +12,9 @@ Loss loss_of(const Note& note) {
       return {"repaired_object", Severity::cosmetic, where, "END:" + note.text, ""};
     case Note::Kind::charset:
       return {"charset_guessed", Severity::cosmetic, where, note.text, "UTF-8 or Windows-1252"};
+    case Note::Kind::broken:
+      return {"charset_guessed", Severity::formatting, where, note.text,
+              "UTF-8, with U+FFFD for broken bytes"};
     case Note::Kind::line:
     case Note::Kind::outside:
     case Note::Kind::limit:

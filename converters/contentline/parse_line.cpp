@@ -1,9 +1,11 @@
 #include "converters/contentline/parse_line.h"
 
 #include <unicode/unistr.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "converters/base/text.h"
@@ -141,21 +143,49 @@ std::optional<std::string> from_charset(const std::string& bytes, const std::str
   return utf8;
 }
 
+// UTF-8 in which bytes were lost, with U+FFFD where they are: in no other charset that these files
+// are in do bytes look like whole characters of UTF-8 so often. Nothing if it is none.
+std::optional<std::string> repaired_utf8(const std::string& bytes) {
+  std::string utf8;
+  std::size_t whole = 0;   // bytes of characters beyond ASCII
+  std::size_t broken = 0;  // bytes of none
+  const auto size = static_cast<std::int32_t>(bytes.size());
+  for (std::int32_t at = 0; at < size;) {
+    const std::int32_t begin = at;
+    UChar32 character = 0;
+    U8_NEXT(reinterpret_cast<const std::uint8_t*>(bytes.data()), at, size, character);
+    const auto length = static_cast<std::size_t>(at - begin);
+    if (character < 0) {
+      broken += length;
+      utf8 += "\xEF\xBF\xBD";
+      continue;
+    }
+    if (character >= 0x80) whole += length;
+    utf8.append(bytes, static_cast<std::size_t>(begin), length);
+  }
+  if (whole < 2 * broken) return std::nullopt;
+  return utf8;
+}
+
 // In the charset that is said; else UTF-8; else Windows-1252, which old programs here wrote.
-bool to_utf8(std::string& value, const std::string& charset) {
+Charset to_utf8(std::string& value, const std::string& charset) {
   const bool is_ascii =
       std::ranges::all_of(value, [](unsigned char c) { return c < 0x80 && c != 0x1B; });
-  if (is_ascii) return true;
+  if (is_ascii) return Charset::said;
   const bool is_utf8_said = charset.empty() || charset == "UTF-8" || charset == "UTF8";
   if (!is_utf8_said) {
     if (auto utf8 = from_charset(value, charset)) {
       value = *std::move(utf8);
-      return true;
+      return Charset::said;
     }
   }
-  if (is_valid_utf8(value)) return is_utf8_said;
+  if (is_valid_utf8(value)) return is_utf8_said ? Charset::said : Charset::guessed;
+  if (auto utf8 = repaired_utf8(value)) {
+    value = *std::move(utf8);
+    return Charset::broken;
+  }
   value = from_code_page(as_bytes(value), 1252).value_or(std::string());
-  return false;
+  return Charset::guessed;
 }
 
 std::string with_escaped_line_ends(std::string_view text) {
@@ -201,21 +231,21 @@ bool is_base64(const Property& property) {
   return encoding == "BASE64" || encoding == "B";
 }
 
-bool decode(Property& property) {
+Charset decode(Property& property) {
   const std::string* said = property.parameter("CHARSET");
   const std::string charset = said == nullptr ? std::string() : upper(*said);
   const bool was_quoted = is_quoted_printable(property);
   const bool was_base64 = is_base64(property);
   if (was_quoted) property.value = from_quoted_printable(property.value);
-  bool is_right = to_utf8(property.value, charset);
+  Charset worst = to_utf8(property.value, charset);
   if (was_quoted) property.value = with_escaped_line_ends(property.value);
   if (was_base64) std::erase_if(property.value, [](char c) { return c == ' ' || c == '\t'; });
   for (Parameter& one : property.parameters) {
-    for (std::string& value : one.values) is_right = to_utf8(value, charset) && is_right;
+    for (std::string& value : one.values) worst = std::max(worst, to_utf8(value, charset));
   }
   name_parameters(property);
   if (was_base64) property.parameters.push_back({"ENCODING", {"b"}});
-  return is_right;
+  return worst;
 }
 
 }  // namespace offenbar::contentline

@@ -1,6 +1,7 @@
 // One line without folds as a property.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,8 +18,15 @@ namespace offenbar::contentline {
 [[nodiscard]] bool is_quoted_printable(const Property& property);
 [[nodiscard]] bool is_base64(const Property& property);
 
-// Undoes encoding and charset of the value, and gives parameters without a name theirs. False if
-// bytes of the value were not what their charset, or UTF-8, says.
-[[nodiscard]] bool decode(Property& property);
+// How bytes became text.
+enum class Charset : std::uint8_t {
+  said,     // in the charset that is said, or UTF-8
+  guessed,  // in another one, which is guessed
+  broken,   // UTF-8 with bytes that are none: they are U+FFFD now
+};
+
+// Undoes encoding and charset of the value, and gives parameters without a name theirs. The answer
+// is the worst for value and parameters.
+[[nodiscard]] Charset decode(Property& property);
 
 }  // namespace offenbar::contentline

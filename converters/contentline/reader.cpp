@@ -104,7 +104,9 @@ class TreeReader {
     if (property->name == "BEGIN" && property->parameters.empty()) return begin(property->value);
     if (property->name == "END" && property->parameters.empty()) return end(property->value);
     if (property->value.size() > max_value_bytes) return note(Note::Kind::limit, property->name);
-    if (!decode(*property)) note(Note::Kind::charset, property->name);
+    const Charset charset = decode(*property);
+    if (charset == Charset::guessed) note(Note::Kind::charset, property->name);
+    if (charset == Charset::broken) note(Note::Kind::broken, property->name);
     if (property->name == "VERSION")
       is_old_ = property->value.starts_with("2.1") || property->value.starts_with("1.0");
     if (open_.empty()) return note(Note::Kind::outside, line);

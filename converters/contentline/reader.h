@@ -43,6 +43,7 @@ struct Note {
     stray_end,  // an END of something that has not begun
     outside,    // a property outside of any component
     charset,    // bytes that are not in the charset they should be in
+    broken,     // UTF-8 with bytes that are none: U+FFFD stands for them
     limit,      // something is larger than the bounds below: the rest was left out
   };
   Kind kind = Kind::line;

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "converters/base/bytes.h"
@@ -16,6 +19,8 @@ namespace offenbar::items {
 namespace {
 
 constexpr std::size_t most_instances = 20'000;
+constexpr std::size_t most_zones = 16;  // sets of time zones that are remembered
+constexpr std::size_t longest_zones = 64U << 10U;
 constexpr std::int64_t year_seconds = 366LL * 86'400;
 
 struct Free {
@@ -323,6 +328,104 @@ bool are_times_sound(std::string_view text) {
   return true;
 }
 
+std::vector<icalcomponent*> children_of(icalcomponent* parent) {
+  std::vector<icalcomponent*> all;
+  for (icalcomponent* one = icalcomponent_get_first_component(parent, ICAL_ANY_COMPONENT);
+       one != nullptr; one = icalcomponent_get_next_component(parent, ICAL_ANY_COMPONENT)) {
+    all.push_back(one);
+  }
+  return all;
+}
+
+// What lies in a calendar, or in all calendars of a file.
+std::vector<icalcomponent*> components_of(icalcomponent* root) {
+  std::vector<icalcomponent*> all;
+  if (icalcomponent_isa(root) != ICAL_XROOT_COMPONENT &&
+      icalcomponent_isa(root) != ICAL_VCALENDAR_COMPONENT) {
+    return all;
+  }
+  for (icalcomponent* one : children_of(root)) {
+    if (icalcomponent_isa(one) != ICAL_VCALENDAR_COMPONENT) {
+      all.push_back(one);
+      continue;
+    }
+    for (icalcomponent* inner : children_of(one)) all.push_back(inner);
+  }
+  return all;
+}
+
+// One for each UID, in order.
+std::vector<Event> events_in(const std::vector<icalcomponent*>& components) {
+  std::vector<std::pair<std::string, Object>> objects;
+  std::unordered_map<std::string, std::size_t> places;
+  for (icalcomponent* one : components) {
+    const icalcomponent_kind kind = icalcomponent_isa(one);
+    if (kind != ICAL_VEVENT_COMPONENT && kind != ICAL_VTODO_COMPONENT &&
+        kind != ICAL_VJOURNAL_COMPONENT) {
+      continue;
+    }
+    const std::string uid = said(icalcomponent_get_uid(one));
+    const auto [place, is_new] = places.emplace(uid, objects.size());
+    if (is_new) objects.emplace_back(uid, Object{});
+    Object& object = objects[place->second].second;
+    if (icalcomponent_get_first_property(one, ICAL_RECURRENCEID_PROPERTY) != nullptr) {
+      object.changed.push_back(one);
+    } else if (object.main == nullptr) {
+      object.main = one;
+    } else {
+      object.is_twice = true;
+    }
+  }
+  std::vector<Event> events;
+  events.reserve(objects.size());
+  for (const auto& [uid, object] : objects) events.push_back(event_of(uid, object));
+  return events;
+}
+
+// A file's time zones, which stand together, and the file without them.
+struct ZonesAndRest {
+  std::string_view text;
+  std::string rest;
+};
+
+std::optional<ZonesAndRest> zones_in(std::string_view text) {
+  constexpr std::string_view first_line = "\nBEGIN:VTIMEZONE";
+  constexpr std::string_view last_line = "\nEND:VTIMEZONE";
+  const std::size_t first = text.find(first_line);
+  const std::size_t last = text.rfind(last_line);
+  if (first == std::string_view::npos || last == std::string_view::npos || last < first) return {};
+  const std::size_t end = text.find('\n', last + 1);
+  if (end == std::string_view::npos || end + 1 == text.size()) return {};
+  if (text[end + 1] == ' ' || text[end + 1] == '\t') return {};  // the line goes on
+  const std::string_view zones = text.substr(first + 1, end - first);
+  if (zones.size() > longest_zones) return {};
+  return ZonesAndRest{zones, std::string(text.substr(0, first + 1)).append(text.substr(end + 1))};
+}
+
+// Components that are for a time in another calendar, whose time zones are theirs.
+class Guests {
+ public:
+  Guests(icalcomponent* host, icalcomponent* from) : host_(host), components_(children_of(from)) {
+    for (icalcomponent* one : components_) {
+      icalcomponent_remove_component(from, one);
+      icalcomponent_add_component(host_, one);
+    }
+  }
+  Guests(const Guests&) = delete;
+  Guests& operator=(const Guests&) = delete;
+  ~Guests() {
+    for (icalcomponent* one : components_) {
+      icalcomponent_remove_component(host_, one);
+      icalcomponent_free(one);
+    }
+  }
+  [[nodiscard]] const std::vector<icalcomponent*>& components() const { return components_; }
+
+ private:
+  icalcomponent* host_;
+  std::vector<icalcomponent*> components_;
+};
+
 }  // namespace
 
 void prepare_calendars() {
@@ -330,53 +433,56 @@ void prepare_calendars() {
   icaltimezone_set_builtin_tzdata(1);
 }
 
-Result<std::vector<Event>> events_of_calendar(std::string_view text) {
+// The calendars of time zones that files have: libical works out all changes of a zone's clock anew
+// for each file, which takes longer than all else.
+struct CalendarReader::Zones {
+  std::map<std::string, Calendar, std::less<>> known;
+
+  // A calendar of nothing but these zones; null if the text has anything else.
+  icalcomponent* of(std::string_view text) {
+    const auto found = known.find(text);
+    if (found != known.end()) return found->second.get();
+    const std::string whole =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + std::string(text) + "END:VCALENDAR\r\n";
+    Calendar calendar(icalparser_parse_string(whole.c_str()));
+    if (!calendar || icalcomponent_isa(calendar.get()) != ICAL_VCALENDAR_COMPONENT) return nullptr;
+    const auto all = children_of(calendar.get());
+    const bool is_sound = std::ranges::all_of(
+        all, [](icalcomponent* one) { return icalcomponent_isa(one) == ICAL_VTIMEZONE_COMPONENT; });
+    if (!is_sound) return nullptr;
+    if (known.size() == most_zones) known.clear();
+    return known.emplace(text, std::move(calendar)).first->second.get();
+  }
+};
+
+CalendarReader::CalendarReader() : zones_(std::make_unique<Zones>()) {}
+CalendarReader::~CalendarReader() = default;
+
+Result<std::vector<Event>> CalendarReader::read(std::string_view text) {
   const bool has_odd_times = !are_times_sound(text);
-  const Calendar calendar(icalparser_parse_string(std::string(text).c_str()));
-  if (!calendar) return fail(Fault::bad_result, "libical finds no calendar in it");
-  std::vector<std::pair<std::string, Object>> objects;
-  const auto take = [&](icalcomponent* one) {
-    const icalcomponent_kind kind = icalcomponent_isa(one);
-    if (kind != ICAL_VEVENT_COMPONENT && kind != ICAL_VTODO_COMPONENT &&
-        kind != ICAL_VJOURNAL_COMPONENT) {
-      return;
-    }
-    const std::string uid = said(icalcomponent_get_uid(one));
-    auto found =
-        std::ranges::find_if(objects, [&uid](const auto& object) { return object.first == uid; });
-    if (found == objects.end()) found = objects.insert(found, {uid, Object{}});
-    const bool changes =
-        icalcomponent_get_first_property(one, ICAL_RECURRENCEID_PROPERTY) != nullptr;
-    if (changes) {
-      found->second.changed.push_back(one);
-    } else if (found->second.main == nullptr) {
-      found->second.main = one;
-    } else {
-      found->second.is_twice = true;
-    }
-  };
-  if (icalcomponent_isa(calendar.get()) == ICAL_XROOT_COMPONENT ||
-      icalcomponent_isa(calendar.get()) == ICAL_VCALENDAR_COMPONENT) {
-    for (icalcomponent* one = icalcomponent_get_first_component(calendar.get(), ICAL_ANY_COMPONENT);
-         one != nullptr;
-         one = icalcomponent_get_next_component(calendar.get(), ICAL_ANY_COMPONENT)) {
-      if (icalcomponent_isa(one) != ICAL_VCALENDAR_COMPONENT) {
-        take(one);
-        continue;
-      }
-      for (icalcomponent* inner = icalcomponent_get_first_component(one, ICAL_ANY_COMPONENT);
-           inner != nullptr; inner = icalcomponent_get_next_component(one, ICAL_ANY_COMPONENT)) {
-        take(inner);
-      }
-    }
-  }
   std::vector<Event> events;
-  events.reserve(objects.size());
-  for (const auto& [uid, object] : objects) events.push_back(event_of(uid, object));
-  for (Event& event : events) {
-    event.is_doubtful = event.is_doubtful || has_odd_times;
+  const auto zones = zones_in(text);
+  icalcomponent* calendar_of_zones = zones ? zones_->of(zones->text) : nullptr;
+  if (calendar_of_zones != nullptr) {
+    const Calendar rest(icalparser_parse_string(zones->rest.c_str()));
+    if (rest && icalcomponent_isa(rest.get()) == ICAL_VCALENDAR_COMPONENT) {
+      const Guests guests(calendar_of_zones, rest.get());
+      events = events_in(guests.components());
+    } else {
+      calendar_of_zones = nullptr;
+    }
   }
+  if (calendar_of_zones == nullptr) {
+    const Calendar calendar(icalparser_parse_string(std::string(text).c_str()));
+    if (!calendar) return fail(Fault::bad_result, "libical finds no calendar in it");
+    events = events_in(components_of(calendar.get()));
+  }
+  for (Event& event : events) event.is_doubtful = event.is_doubtful || has_odd_times;
   return events;
+}
+
+Result<std::vector<Event>> events_of_calendar(std::string_view text) {
+  return CalendarReader().read(text);
 }
 
 }  // namespace offenbar::items

@@ -9,7 +9,8 @@
 namespace offenbar::items {
 namespace {
 
-constexpr std::size_t most_lines = 100'000;
+constexpr std::size_t most_lines = 2'000'000;  // of a file: address books of a whole city
+constexpr int deepest_card = 8;                // cards in cards in cards
 
 std::string capitals(std::string_view text) {
   std::string out(text);
@@ -130,7 +131,9 @@ std::vector<std::string> unfolded(std::string_view text) {
 
 }  // namespace
 
-std::vector<Card> cards_of(std::string_view text) {
+namespace {
+
+std::vector<Card> cards_in(std::string_view text, int depth_of_text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::vector<Card> cards;
   int depth = 0;
@@ -141,7 +144,16 @@ std::vector<Card> cards_of(std::string_view text) {
     } else if (raw.name == "END" && capitals(raw.value).starts_with("VCARD")) {
       depth = std::max(depth - 1, 0);
     } else if (depth > 0 && raw.name != "VERSION" && !raw.name.empty()) {
-      cards.back().lines.push_back(decoded(raw));
+      CardLine said = decoded(raw);
+      // vCard 3 has the card of an agent as text. RFC 2426, 3.5.4
+      if (raw.name == "AGENT" && depth_of_text < deepest_card &&
+          capitals(said.value.substr(0, 11)) == "BEGIN:VCARD") {
+        for (Card& agent : cards_in(said.value, depth_of_text + 1)) {
+          for (CardLine& one : agent.lines) cards.back().lines.push_back(std::move(one));
+        }
+        continue;
+      }
+      cards.back().lines.push_back(std::move(said));
       // vCard 4 says in parameters what older cards say by themselves: LABEL, LANGUAGE.
       if (!raw.parameters.empty()) {
         cards.back().lines.push_back({"", without_line_ends(raw.parameters)});
@@ -150,5 +162,9 @@ std::vector<Card> cards_of(std::string_view text) {
   }
   return cards;
 }
+
+}  // namespace
+
+std::vector<Card> cards_of(std::string_view text) { return cards_in(text, 0); }
 
 }  // namespace offenbar::items

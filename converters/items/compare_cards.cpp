@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <span>
 #include <utility>
 
 #include "converters/base/text.h"
@@ -96,7 +97,7 @@ std::string digits_of(std::string_view text) {
 // What a card says under one name, as letters.
 class Said {
  public:
-  explicit Said(const std::vector<Card>& cards) {
+  explicit Said(std::span<const Card> cards) {
     for (const Card& card : cards) {
       for (const CardLine& line : card.lines) {
         values_.emplace_back(line.name, lower_letters(line.value));
@@ -243,8 +244,14 @@ void compare_cards(const std::vector<Card>& source, const std::vector<Card>& res
     found.add("item_missing", "", fmt::format("{} cards", source.size()),
               fmt::format("{} cards", results.size()));
   }
-  const Said said(results);
-  for (const Card& card : source) {
+  // As many cards as there were: each has all of its own. Else they were joined, or came apart.
+  const bool is_card_by_card = source.size() == results.size();
+  const std::span<const Card> all(results);
+  const Said all_said(all.first(is_card_by_card ? 0 : all.size()));
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    const Card& card = source[i];
+    const Said own_said(is_card_by_card ? all.subspan(i, 1) : all.first(0));
+    const Said& said = is_card_by_card ? own_said : all_said;
     for (const CardLine& line : card.lines) {
       const bool is_day = line.name == "BDAY" || line.name == "ANNIVERSARY";
       constexpr std::size_t day_length = 10;  // "2019-02-10": the hour of a birth is no birthday
@@ -259,13 +266,13 @@ void compare_cards(const std::vector<Card>& source, const std::vector<Card>& res
       }
       if (said.holds("", letters)) continue;
       // Parts of a name or an address may be put together in another order.
-      bool all = true;
+      bool has_parts = true;
       for (std::size_t at = 0; at <= line.value.size();) {
         const std::size_t end = std::min(line.value.find_first_of(";,", at), line.value.size());
-        all = all && said.holds("", lower_letters(line.value.substr(at, end - at)));
+        has_parts = has_parts && said.holds("", lower_letters(line.value.substr(at, end - at)));
         at = end + 1;
       }
-      if (all) continue;
+      if (has_parts) continue;
       const bool is_number = line.name == "TEL" && said.holds("TEL", digits_of(line.value));
       if (!is_number) found.add("contact_field", line.name, line.value, "");
     }

@@ -289,17 +289,22 @@ class Letters {
     return false;
   }
 
+  Room& room() {
+    if (!room_) room_ = std::make_unique_for_overwrite<Room>();
+    return *room_;
+  }
+
   bool equal(const Attached& one, const Attached& other) {
     const auto a = one.open();
     const auto b = other.open();
     if (!a || !*a || !b || !*b) return false;
     if (one.is_text && other.is_text) return are_equal_lines(**a, **b);
     for (;;) {
-      const std::size_t in_a = fill(**a, room_->a);
-      const std::size_t in_b = fill(**b, room_->b);
+      const std::size_t in_a = fill(**a, room().a);
+      const std::size_t in_b = fill(**b, room().b);
       if (in_a != in_b ||
-          !std::equal(room_->a.begin(), room_->a.begin() + static_cast<std::ptrdiff_t>(in_a),
-                      room_->b.begin())) {
+          !std::equal(room().a.begin(), room().a.begin() + static_cast<std::ptrdiff_t>(in_a),
+                      room().b.begin())) {
         return false;
       }
       if (in_a < piece) return true;
@@ -328,8 +333,8 @@ class Letters {
     const auto stream = one.open();
     if (stream && *stream) {
       for (std::size_t count = piece; count == piece;) {
-        count = fill(**stream, room_->a);
-        sum.update(Bytes(room_->a).first(count));
+        count = fill(**stream, room().a);
+        sum.update(Bytes(room().a).first(count));
         digest.bytes += count;
       }
     }
@@ -370,7 +375,7 @@ class Letters {
   Differences& found_;
   std::vector<bool> taken_;
   std::vector<std::optional<Digest>> digests_;
-  std::unique_ptr<Room> room_ = std::make_unique<Room>();
+  std::unique_ptr<Room> room_;  // most letters need none
 };
 
 }  // namespace

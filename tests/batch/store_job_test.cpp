@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -265,6 +266,34 @@ TEST_F(StoreTest, AnMboxHoldsAllMessagesOfItsFolder) {
     for (std::string line; std::getline(lines, line);) messages += line.starts_with("From ");
   }
   EXPECT_EQ(messages, row("Archiv.pst").items->written);
+}
+
+// More items than are in memory at a time, and than are all compared.
+TEST_F(StoreTest, OfALargeMailboxASampleIsComparedAndTheReportSaysSo) {
+  std::ofstream mailbox(tree_ / "share/Archiv.mbox");
+  constexpr int messages = 2100;
+  for (int i = 0; i < messages; ++i) {
+    mailbox << "From a@x.example Mon Jan  1 00:00:00 2024\nFrom: a@x.example\nSubject: Nr. " << i
+            << "\nDate: Mon, 1 Jan 2024 00:00:00 +0000\nMessage-ID: <" << i
+            << "@x.example>\nX-Keywords: Amt" << i % 3 << "\n\nText\n\n";
+  }
+  mailbox.close();
+  run();
+  const FileRecord store = row("Archiv.mbox");
+  expect_conserved(store);
+  ASSERT_EQ(store.items->written, static_cast<std::uint64_t>(messages));
+  const std::string text = list("Archiv.mbox");
+  EXPECT_GE(std::ranges::count(text, '\n'), messages);
+  for (const std::string& path : in_store("Archiv.mbox")) {
+    if (path.find("/cur/") == std::string::npos) continue;
+    EXPECT_THAT(text, HasSubstr(path));
+  }
+  const auto sampled = std::ranges::find(store.losses, "items_sampled", &Loss::category);
+  ASSERT_NE(sampled, store.losses.end());
+  EXPECT_EQ(sampled->severity, Severity::cosmetic);
+  EXPECT_EQ(sampled->before, "2100 items");
+  EXPECT_THAT(store.notes, Contains(::testing::StartsWith("items_compared: ")));
+  EXPECT_THAT(store.notes, Not(Contains("items_compared: 2100/2100")));
 }
 
 TEST_F(StoreTest, ACutStoreIsReadAsFarAsItGoes) {

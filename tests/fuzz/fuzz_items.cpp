@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   if (const auto letter = letter_of_message(bytes, nullptr)) {
     compare_letters(*letter, *letter, "", found);
   }
-  if (const auto events = events_of_calendar(text)) {
+  static CalendarReader calendars;
+  if (const auto events = calendars.read(text)) {
     for (const Event& one : *events) compare_events(one, {one}, found);
   }
   const auto cards = cards_of(text);

@@ -132,6 +132,13 @@ TEST(CleanCards, AgentsBecomeCardsOfTheirOwn) {
   }
 }
 
+TEST(CleanCards, AgentsThatAreNoCardsStayRelated) {
+  EXPECT_THAT(only("AGENT;VALUE=uri:\n CID:part3.960129@host3.com").card,
+              HasLine("RELATED;TYPE=agent:CID:part3.960129@host3.com"));
+  EXPECT_THAT(only("AGENT:Susan Thomas\\, Vorzimmer").card,
+              HasLine("RELATED;TYPE=agent;VALUE=text:Susan Thomas\\, Vorzimmer"));
+}
+
 TEST(CleanCards, DaysThatAreNoneStayAsText) {
   EXPECT_THAT(only("BDAY:spring 1980, early").card,
               HasLine("BDAY;VALUE=text:spring 1980\\, early"));

@@ -96,6 +96,21 @@ TEST(Reader, BytesThatAreNoUtf8AreWindows1252AndTold) {
   EXPECT_THAT(kinds(tree), ElementsAre(Note::Kind::charset));
 }
 
+// As a program leaves it that took UTF-8 for windows-1252, and put "?" for what that does not know.
+TEST(Reader, Utf8WithBrokenBytesStaysUtf8AndIsTold) {
+  const Tree tree = read_text(
+      "BEGIN:VEVENT\nSUMMARY:2005\xE5\xB9\xB4\xE6\x97\xA5\xE6\x9C\xAC\xE5\x9B\xBD\xE9??\n"
+      "LOCATION:M\xC3\xBCnchen, B\xC3\nCOMMENT:Gr\xFC\xDF"
+      "e\nDESCRIPTION:Caf\xC3\xA9 \xE9\xE8\nEND:VEVENT\n");
+  EXPECT_EQ(tree.components[0].value("SUMMARY"), "2005年日本国\uFFFD??");
+  EXPECT_EQ(tree.components[0].value("LOCATION"), "München, B\uFFFD");
+  EXPECT_EQ(tree.components[0].value("COMMENT"), "Grüße");
+  EXPECT_EQ(tree.components[0].value("DESCRIPTION"), "CafÃ© éè")
+      << "as much of one as of the other";
+  EXPECT_THAT(kinds(tree), ElementsAre(Note::Kind::broken, Note::Kind::broken, Note::Kind::charset,
+                                       Note::Kind::charset));
+}
+
 TEST(Reader, Utf16AndByteOrderMarks) {
   const std::string text = "BEGIN:VCARD\r\nFN:ä\r\nEND:VCARD\r\n";
   const std::string utf16 = utf8_to_utf16le(text);
