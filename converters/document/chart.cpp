@@ -65,7 +65,6 @@ void hold_chart(Document& document, const Chart& chart, const std::string& where
   for (const Chart::Series& one : chart.series) {
     std::string text = one.kind + ":";
     if (document.kind == Document::Kind::spreadsheet && !one.cells.empty()) {
-      if (one.cells == "?") continue;  // of a table, by words that the result does not have
       text += " " + plain_cells(one.cells);
     } else {
       const std::string name = normalised(one.name);

@@ -110,9 +110,9 @@ enum class Held : std::uint8_t {
   hidden_cells,        // "Sheet!rows 5-7", "Sheet!columns C-D"
   validation,          // what may be typed: "Sheet: whole between 1 and 10 (9 cells)"
   conditional_format,  // what stands out: "Sheet: data bar (9 cells)"
-  filter,              // its area
+  filter,              // "Sheet!A1:D1": the cells with its buttons
   protection,          // "Sheet", "Sheet, with a password", "structure"
-  pivot_table,         // its name
+  pivot_table,         // the name of its sheet
   chart,               // "title: Sales", and a series each: "bar: North = 4.3; 2.5"
 };
 inline constexpr std::size_t held_count = 15;

@@ -133,6 +133,12 @@ void hold_hidden(Document& document, const std::string& sheet, const Spans& rows
   }
 }
 
+void hold_filter(Document& document, const std::string& sheet, const Area& area) {
+  const Area buttons{area.row, area.column, area.row, area.last_column};
+  const std::string value = sheet + "!" + buttons.text();
+  document.hold(Held::filter, value, value);
+}
+
 void SheetRules::add(Held kind, const std::string& sheet, const std::string& rule,
                      std::uint64_t cells) {
   const auto key = std::tuple(kind, sheet, rule);

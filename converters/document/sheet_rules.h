@@ -49,6 +49,9 @@ class Spans {
 void hold_hidden(Document& document, const std::string& sheet, const Spans& rows,
                  const Spans& columns);
 
+// Holds the cells with the buttons: programs count rows of totals in or not.
+void hold_filter(Document& document, const std::string& sheet, const Area& area);
+
 // Rules and the number of cells of a sheet that each applies to: programs cut areas as they like.
 class SheetRules {
  public:
@@ -66,6 +69,9 @@ class SheetRules {
 // formula. Operands as operand_text() gives them.
 [[nodiscard]] std::string validation_rule(std::string_view type, std::string_view comparison,
                                           std::string_view first, std::string_view second);
+
+// Where anything may be typed and a message is shown.
+inline constexpr std::string_view message_rule = "message";
 
 // What a list offers, "a; b", without spaces around.
 [[nodiscard]] std::string choices_text(const std::vector<std::string>& choices);

@@ -257,7 +257,7 @@ void SheetReader::start_setting(SheetElement element, std::string_view name,
       settings_.add_filter(attributes);
       break;
     case pivot_table:
-      document_.hold(Held::pivot_table, attributes.value(space::table, "name"), {});
+      settings_.add_pivot_table(attributes);
       ++skipped_;
       break;
     default:

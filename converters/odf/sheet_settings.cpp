@@ -153,7 +153,8 @@ SheetSettings::SheetSettings(Document& document) : document_(document) {
 void SheetSettings::add_validation(const xml::Attributes& attributes) {
   const std::string_view name = attributes.value(space::table, "name");
   if (name.empty() || validations_.size() == Document::max_listed) return;
-  validations_[std::string(name)] = rule_of_condition(attributes.value(space::table, "condition"));
+  const std::string rule = rule_of_condition(attributes.value(space::table, "condition"));
+  validations_[std::string(name)] = rule.empty() ? std::string(message_rule) : rule;
 }
 
 void SheetSettings::begin_sheet(const std::string& name, const xml::Attributes& attributes) {
@@ -223,14 +224,16 @@ void SheetSettings::add_condition(std::string_view name, const xml::Attributes& 
 
 void SheetSettings::end_sheet() { hold_hidden(document_, sheet_, rows_, columns_); }
 
+void SheetSettings::add_pivot_table(const xml::Attributes& attributes) {
+  const std::string sheet = sheet_of(attributes.value(space::table, "target-range-address"));
+  document_.hold(Held::pivot_table, sheet, sheet);
+}
+
 void SheetSettings::add_filter(const xml::Attributes& attributes) {
   if (attributes.value(space::table, "display-filter-buttons") != "true") return;
   const std::string_view address = attributes.value(space::table, "target-range-address");
   const std::string sheet = sheet_of(address);
-  for (const Area& area : areas_of(address, true)) {
-    const std::string value = sheet + "!" + area.text();
-    document_.hold(Held::filter, value, value);
-  }
+  for (const Area& area : areas_of(address, true)) hold_filter(document_, sheet, area);
 }
 
 }  // namespace offenbar::odf

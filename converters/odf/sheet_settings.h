@@ -30,6 +30,8 @@ class SheetSettings {
   void end_sheet();
   // table:database-range, which stands behind the sheets.
   void add_filter(const xml::Attributes& attributes);
+  // table:data-pilot-table; its name may be one of LibreOffice's own.
+  void add_pivot_table(const xml::Attributes& attributes);
   // When the document has been read.
   void hold() const { rules_.hold_in(document_); }
 

@@ -70,7 +70,8 @@ constexpr std::array<std::pair<std::string_view, ChartElement>, 31> elements{{
 
 // "(Sheet1!$A$1,Sheet1!$A$3)": several areas.
 std::string cells_of(std::string_view formula) {
-  if (refers_by_other_words(formula)) return "?";
+  // By a defined name: the result has the values for themselves.
+  if (refers_by_other_words(formula) || formula.starts_with("[0]!")) return {};
   std::string cells = normal_excel_formula(formula);
   if (cells.starts_with('(') && cells.ends_with(')')) cells = cells.substr(1, cells.size() - 2);
   return cells;

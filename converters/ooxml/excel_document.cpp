@@ -105,21 +105,20 @@ class SheetComments : public xml::Handler {
   bool in_author_ = false, in_text_ = false, phonetic_ = false;
 };
 
-// 18.10.1.73
-class PivotTable : public xml::Handler {
+// The buttons over the columns of a table. 18.5.1.2
+class TableFilter : public xml::Handler {
  public:
-  PivotTable(Document& document, std::string sheet)
+  TableFilter(Document& document, std::string sheet)
       : document_(document), sheet_(std::move(sheet)) {}
   void start(std::string_view, std::string_view name, const xml::Attributes& attributes) override {
-    if (std::exchange(is_read_, true) || name != "pivotTableDefinition") return;
-    document_.hold(Held::pivot_table, attributes.value("", "name"), sheet_);
+    if (name != "autoFilter") return;
+    for (const Area& area : areas_of(attributes.value("", "ref")))
+      hold_filter(document_, sheet_, area);
   }
-  [[nodiscard]] bool stop() const override { return is_read_; }
 
  private:
   Document& document_;
   std::string sheet_;
-  bool is_read_ = false;
 };
 
 class Excel {
@@ -170,8 +169,10 @@ class Excel {
       } else if (other.type == "drawing") {
         OFFENBAR_CHECK(read_sheet_drawing(document_, flow_, parts_, sheet.name, other.target));
       } else if (other.type == "pivotTable") {
-        PivotTable table(document_, sheet.name);
-        OFFENBAR_CHECK(parts_.parse(other.target, table));
+        document_.hold(Held::pivot_table, sheet.name, sheet.name);
+      } else if (other.type == "table") {
+        TableFilter filter(document_, sheet.name);
+        OFFENBAR_CHECK(parts_.parse(other.target, filter));
       }
     }
     return {};

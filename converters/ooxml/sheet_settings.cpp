@@ -157,6 +157,8 @@ void SheetSettings::start(std::string_view space, std::string_view name,
       rule_ = {};
       rule_.type = type_word(attributes.value("", "type"));
       rule_.comparison = comparison_word(attributes.value("", "operator"));
+      rule_.has_message =
+          !attributes.value("", "prompt").empty() || !attributes.value("", "promptTitle").empty();
       area_ = attributes.value("", "sqref");
       break;
     case formula_1:
@@ -182,10 +184,8 @@ void SheetSettings::start(std::string_view space, std::string_view name,
       into_ = &area_;
       break;
     case filter:
-      for (const Area& one : areas_of(attributes.value("", "ref"))) {
-        const std::string value = sheet_ + "!" + one.text();
-        document_.hold(Held::filter, value, value);
-      }
+      for (const Area& one : areas_of(attributes.value("", "ref")))
+        hold_filter(document_, sheet_, one);
       break;
     case protection:
       if (is_set(attributes.value("", "sheet"))) {
@@ -207,7 +207,12 @@ std::uint64_t SheetSettings::cells() const {
 }
 
 void SheetSettings::end_validation() {
-  if (rule_.type.empty() || rule_.type == "none") return;  // any value: only words beside it
+  if (rule_.type.empty() || rule_.type == "none") {
+    if (rule_.has_message) {
+      rules_.add(Held::validation, sheet_, std::string(message_rule), cells());
+    }
+    return;
+  }
   const bool compares = rule_.type != "list" && rule_.type != "formula";
   const bool two = rule_.comparison == "between" || rule_.comparison == "not between";
   const std::string first =

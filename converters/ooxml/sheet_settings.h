@@ -35,6 +35,7 @@ class SheetSettings {
   // A rule in hand; of Excel 2010 its area comes after it.
   struct Rule {
     std::string type, comparison, first, second;
+    bool has_message = false;
   };
   void end_validation();
   void end_conditions();

@@ -363,7 +363,8 @@ constexpr const char* settings_of_ods =
     R"(</calcext:conditional-formats></table:table><table:database-ranges>)"
     R"(<table:database-range table:target-range-address="S.A1:S.B9" )"
     R"(table:display-filter-buttons="true"/></table:database-ranges><table:data-pilot-tables>)"
-    R"(<table:data-pilot-table table:name="P"/></table:data-pilot-tables></office:spreadsheet>)";
+    R"(<table:data-pilot-table table:name="P" table:target-range-address="S.F1:S.G9"/>)"
+    R"(</table:data-pilot-tables></office:spreadsheet>)";
 
 TEST(ReadSheets, WhatASheetAsksForIsSaidAlikeOfBothFormats) {
   const auto was = excel_of(
@@ -376,19 +377,28 @@ TEST(ReadSheets, WhatASheetAsksForIsSaidAlikeOfBothFormats) {
       R"(</dataValidation></dataValidations><extLst><x14:conditionalFormattings>)"
       R"(<x14:conditionalFormatting><x14:cfRule type="dataBar"/><xm:sqref>A1:A9 C1</xm:sqref>)"
       R"(</x14:conditionalFormatting></x14:conditionalFormattings></extLst>)",
-      R"(<workbookProtection lockStructure="1"/>)", relation("p", "pivotTable", "../p.xml"),
-      {{"xl/p.xml", of_workbook("pivotTableDefinition", "")}});
+      R"(<workbookProtection lockStructure="1"/>)", relation("p", "pivotTable", "../p.xml"));
   const auto is = read(odf_file("spreadsheet", settings_of_ods), read_odf);
   EXPECT_EQ(held(was, Held::hidden_cells), "S!columns C\nS!rows 2-3\n");
   EXPECT_EQ(held(was, Held::validation), "S: list a; b (6 cells)\n");
   EXPECT_EQ(held(was, Held::conditional_format),
             "S: by value (10 cells)\nS: data bar (10 cells)\n");
-  for (const Held kind : {Held::merged_cells, Held::hidden_cells, Held::validation,
-                          Held::conditional_format, Held::filter, Held::protection}) {
+  for (const Held kind :
+       {Held::merged_cells, Held::hidden_cells, Held::validation, Held::conditional_format,
+        Held::filter, Held::protection, Held::pivot_table}) {
     EXPECT_NE(held(was, kind), "") << static_cast<int>(kind);
     EXPECT_EQ(held(was, kind), held(is, kind)) << static_cast<int>(kind);
   }
-  EXPECT_EQ(held(is, Held::pivot_table), "P\n");
+}
+
+TEST(ReadSheets, MessagesAndFiltersOfTables) {
+  const auto document =
+      excel_of(R"(<sheetData/><dataValidations><dataValidation sqref="B2:B3" prompt="Type"/>)"
+               R"(<dataValidation sqref="C2:C3"/></dataValidations>)",
+               "", relation("t", "table", "../table.xml"),
+               {{"xl/table.xml", of_workbook("table", R"(<autoFilter ref="A1:B5"/>)")}});
+  EXPECT_EQ(held(document, Held::validation), "S: message (2 cells)\n");
+  EXPECT_EQ(held(document, Held::filter), "S!A1:B1\n");
 }
 
 TEST(ReadSheets, RulesOfExcel2010SayTheirAreaLast) {
