@@ -43,7 +43,9 @@ struct StringSink : mail::Sink {
 
 TEST(RuleAsAFile, HasItsScriptBesideAllOfItsProperties) {
   NoStore store;
-  const auto objects = ObjectWriter::load({.one_stream = true}, store);
+  ObjectWriter::Settings settings;
+  settings.one_stream = true;
+  const auto objects = ObjectWriter::load(settings, store);
   ASSERT_TRUE(objects) << objects.error().what;
   mail::Context context;
   context.companion = [&](const mapi::Item& item) { return objects->companion(item); };
