@@ -161,7 +161,10 @@ class Writer {
       text += fmt::format("if {}\n{{\n", sieve::text_of(test, 3));
     }
     one.said.test = std::move(test);
-    if (one.rule.stops) one.said.commands.push_back({sieve::Command::Kind::stop, {}});
+    // What is gone meets no other rule.
+    const bool is_gone = std::ranges::find(one.said.commands, sieve::Command::Kind::discard,
+                                           &sieve::Command::kind) != one.said.commands.end();
+    if (one.rule.stops || is_gone) one.said.commands.push_back({sieve::Command::Kind::stop, {}});
     for (const sieve::Command& command : one.said.commands) {
       text += "    " + sieve::text_of(command) + "\n";
     }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "corpus/generator/mail/envelope.h"
 #include "corpus/generator/mail/rule_bytes.h"
 #include "tests/support/memory_item.h"
 
@@ -130,7 +131,7 @@ TEST(RuleScript, EachActionHasItsCommand) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {make::folder(0x139, "Post", "s", "Post"), R"(fileinto :copy "Ablage.Post";)"},
       {make::plain(0x12D), R"(fileinto "Trash";)"},
-      {make::plain(0x14A), "discard;"},
+      {make::plain(0x14A), "discard;\n    stop;"},
       {make::people(0x144, {outside}), R"(redirect :copy "hans@example.org";)"},
       {make::people(0x12E, {outside}), R"(redirect :copy "hans@example.org";)"},
       {make::words(0x133, {"Wiedervorlage; Büro"}), R"(addflag ["Wiedervorlage", )"},
@@ -274,6 +275,28 @@ TEST(RuleMessages, OfPropertiesThatNoFieldHasAreALoss) {
       of_message("R", make::equals(0x66660003, std::string(4, '\1')), {make::mark_as_read()}));
   EXPECT_THAT(categories(script), ElementsAre("rule_condition_lost"));
   EXPECT_THAT(script.losses[0].before, HasSubstr("0x66660003"));
+}
+
+// Outlook notes whom a search key means: PidTagEntryId in a comment around it.
+TEST(RuleMessages, ACommentSaysWhoIsMeant) {
+  const std::string entry = generator::one_off_entry_id("Weiß, Ute", "ute@example.org");
+  std::string size(4, '\0');
+  size[0] = static_cast<char>(entry.size());
+  const std::string comment = std::string("\x0A\x01\x02\x01\x01\0", 6) + size + entry + "\x01" +
+                              make::equals(sender_key_tag, make::key("EX:/O=N/CN=UWEISS"));
+  const Script script = script_of(of_message("R", comment, {make::mark_as_read()}));
+  EXPECT_THAT(script.text, HasSubstr(R"(address :is ["from", "sender"] "ute@example.org")"));
+}
+
+TEST(RuleMessages, ThatAFieldIsThereSaysNothing) {
+  const std::string exists = "\x08" + std::string("\x1F\0\x37\0", 4);
+  const std::string attached = std::string("\x06\x01\x03\0\x07\x0E\x10\0\0\0", 10);
+  const Script script =
+      script_of(of_message("R", make::all_of({exists, make::contains(subject_tag, "x"), attached}),
+                           {make::mark_as_read()}));
+  EXPECT_THAT(script.text,
+              AllOf(HasSubstr("if allof (header :contains \"subject\" \"x\","),
+                    HasSubstr("header :mime :anychild :contains \"Content-Disposition\"")));
 }
 
 TEST(RuleMessages, ComeInTheirSequence) {
