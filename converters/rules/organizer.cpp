@@ -257,7 +257,7 @@ Result<OrganizerRule> read_rule(Cursor& in) {
   in.skip(4);
   rule.name = read_text(in);
   rule.is_enabled = in.le<std::uint32_t>() != 0;
-  in.skip(4 * 4);
+  in.skip(16);
   const auto bytes = in.le<std::uint32_t>();
   const std::size_t end = in.position() + bytes;
   if (!in.ok() || bytes > in.left()) return fail(Fault::corrupt, "a rule ends behind the stream");
@@ -283,7 +283,7 @@ Result<Organizer> read_organizer(Bytes stream) {
     return fail(Fault::unsupported, fmt::format("rules of a kind {}", signature), 0,
                 "Rules of an Outlook before 2002 are not read.");
   }
-  in.skip(10 * 4);
+  in.skip(40);
   const auto count = in.le<std::uint16_t>();
   if (!in.ok()) return fail(Fault::corrupt, "the rules of Outlook end early");
   Organizer organizer;

@@ -83,6 +83,7 @@ class Reader {
         values.push_back(std::move(value));
       }
       std::vector<Bytes> views;
+      views.reserve(values.size());
       for (const std::string& value : values) views.push_back(as_bytes(value));
       OFFENBAR_TRY(one.value, mapi::decode_several(one.tag.type, views));
       return one;

@@ -163,8 +163,8 @@ void follow_up(const Element& element, Saying& saying) {
 }
 
 void action(const Element& element, Saying& saying) {
-  const auto only_seen = [&saying](std::string what) {
-    saying.remark(Severity::cosmetic, std::move(what));
+  const auto only_seen = [&saying](const std::string& what) {
+    saying.remark(Severity::cosmetic, what);
   };
   switch (element.clause) {
     case Clause::move:

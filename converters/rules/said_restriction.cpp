@@ -247,10 +247,10 @@ class Conditions {
         if (lower_case(text).starts_with("smtp:")) text.erase(0, 5);
         text = lower_case(text);
       }
-      return saying_.address_words(std::move(fields), std::move(texts));
+      return saying_.address_words(std::move(fields), texts);
     }
     if (auto fields = fields_of(one.tag.id); !fields.empty()) {
-      Test test = saying_.words(std::move(fields), std::move(texts), match);
+      Test test = saying_.words(std::move(fields), texts, match);
       test.case_counts = (one.fuzzy_high & fuzzy::ignore_case) == 0;
       return test;
     }

@@ -63,29 +63,29 @@ class PersonProperties : public mapi::Listed<mapi::Properties> {
 
 }  // namespace
 
-void Saying::obstacle(std::string_view category, std::string what) {
+void Saying::obstacle(std::string_view category, const std::string& what) {
   if (said_.obstacles.size() < most_remarks) {
     said_.obstacles.push_back({category, short_text(what)});
   }
 }
 
-void Saying::remark(Severity severity, std::string what) {
+void Saying::remark(Severity severity, const std::string& what) {
   std::string text = short_text(what);
   if (said_.remarks.size() >= most_remarks) return;
   if (std::ranges::find(said_.remarks, text, &Remark::what) != said_.remarks.end()) return;
   said_.remarks.push_back({severity, std::move(text)});
 }
 
-Test Saying::cannot_ask(std::string what) {
-  obstacle("rule_condition_lost", std::move(what));
+Test Saying::cannot_ask(const std::string& what) {
+  obstacle("rule_condition_lost", what);
   return {};
 }
 
-void Saying::cannot_do(std::string what) { obstacle("rule_action_lost", std::move(what)); }
+void Saying::cannot_do(const std::string& what) { obstacle("rule_action_lost", what); }
 
 // An empty key would be found in everything. Sieve's comparator knows no case but that of ASCII,
 // Outlook's does: so other letters come small and large, too.
-std::vector<std::string> Saying::keys(std::vector<std::string> words) {
+std::vector<std::string> Saying::keys(const std::vector<std::string>& words) {
   std::vector<std::string> keys;
   const auto add = [&keys](std::string key) {
     if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
@@ -107,17 +107,18 @@ std::vector<std::string> Saying::keys(std::vector<std::string> words) {
   return keys;
 }
 
-Test Saying::words(std::vector<std::string> fields, std::vector<std::string> words, Match match) {
-  std::vector<std::string> found = keys(std::move(words));
+Test Saying::words(std::vector<std::string> fields, const std::vector<std::string>& words,
+                   Match match) {
+  std::vector<std::string> found = keys(words);
   if (match == Match::matches) {  // words that a value begins with
     for (std::string& key : found) key = sieve::literal_pattern(key) + "*";
   }
   return sieve::header(std::move(fields), match, std::move(found));
 }
 
-Test Saying::body_words(std::vector<std::string> words) {
+Test Saying::body_words(const std::vector<std::string>& words) {
   Test test{.kind = Kind::body, .match = Match::contains};
-  test.keys = keys(std::move(words));
+  test.keys = keys(words);
   return test;
 }
 
@@ -138,8 +139,8 @@ Test Saying::header_words(const std::vector<std::string>& words_of_head) {
   return sieve::any_of(std::move(tests));
 }
 
-Test Saying::address_words(std::vector<std::string> fields, std::vector<std::string> words) {
-  return sieve::address(std::move(fields), Match::contains, keys(std::move(words)));
+Test Saying::address_words(std::vector<std::string> fields, const std::vector<std::string>& words) {
+  return sieve::address(std::move(fields), Match::contains, keys(words));
 }
 
 void Saying::unknown(const mail::Person& person) {

@@ -67,17 +67,17 @@ class Saying {
   [[nodiscard]] const Context& context() const { return context_; }
   Said& said() { return said_; }
 
-  void obstacle(std::string_view category, std::string what);
-  void remark(Severity severity, std::string what);
+  void obstacle(std::string_view category, const std::string& what);
+  void remark(Severity severity, const std::string& what);
   // A condition that cannot be said; the test it leaves is of no use.
-  sieve::Test cannot_ask(std::string what);
-  void cannot_do(std::string what);
+  sieve::Test cannot_ask(const std::string& what);
+  void cannot_do(const std::string& what);
 
-  sieve::Test words(std::vector<std::string> fields, std::vector<std::string> words,
+  sieve::Test words(std::vector<std::string> fields, const std::vector<std::string>& words,
                     sieve::Match match = sieve::Match::contains);
-  sieve::Test body_words(std::vector<std::string> words);
+  sieve::Test body_words(const std::vector<std::string>& words);
   sieve::Test header_words(const std::vector<std::string>& words);  // anywhere in the head
-  sieve::Test address_words(std::vector<std::string> fields, std::vector<std::string> words);
+  sieve::Test address_words(std::vector<std::string> fields, const std::vector<std::string>& words);
   sieve::Test people(std::vector<std::string> fields, const std::vector<mail::Person>& people);
   sieve::Test me(std::vector<std::string> fields);
   sieve::Test only_to_me();
@@ -103,7 +103,7 @@ class Saying {
   [[nodiscard]] std::optional<mail::Person> person_of_entry(const mapi::Binary& entry_id) const;
 
  private:
-  std::vector<std::string> keys(std::vector<std::string> words);
+  std::vector<std::string> keys(const std::vector<std::string>& words);
   void unknown(const mail::Person& person);
 
   const Context& context_;
