@@ -136,7 +136,7 @@ constexpr std::array option_rows{
     Option{
         migrating, "mail", 0, "LAYOUT", Kind::choice,
         "How mail stores land: maildir (the default), mbox (one file per folder) or eml (one file "
-        "per message).",
+        "per message). Rules of Outlook lie beside as rules.sieve.",
         "maildir mbox eml"},
     Option{
         migrating,

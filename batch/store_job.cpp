@@ -22,6 +22,7 @@
 #include "converters/base/digest.h"
 #include "converters/base/text.h"
 #include "converters/comparison/loss_list.h"
+#include "converters/stores/rule_script.h"
 
 namespace offenbar::batch {
 namespace {
@@ -74,6 +75,7 @@ Result<StoreOutcome> StoreJob::run() {
                      OFFENBAR_CHECK(rows.put_folders(source_.file, folders_));
                      return rows.recorded(source_.file);
                    }));
+  OFFENBAR_CHECK(read_rules(reader));
   OFFENBAR_CHECK(write(open_slices(recorded), user, std::move(reader)));
   OFFENBAR_CHECK(resolve_addresses());
   OFFENBAR_CHECK(finish());
@@ -263,13 +265,36 @@ Result<WrittenSlice> StoreJob::write_slice(const Slice& slice, const Pass& pass,
   }
 }
 
+Result<void> StoreJob::read_rules(std::unique_ptr<StoreReader>& reader) {
+  if (settings({}).layout == stores::Layout::file) return {};
+  auto rules = reader->rules();
+  if (rules) {
+    rules_ = *std::move(rules);
+    return {};
+  }
+  if (is_fatal(rules.error().fault)) return tl::unexpected<Error>(rules.error());
+  ::unlinkat(folder_.get(), stores::rule_script_name, 0);
+  rules_ = {};
+  rules_.losses.push_back(loss("rule_unreadable", Severity::content, "", rules.error().what, ""));
+  return {};
+}
+
+// Of the list of digests; empty if there is no script.
+Result<std::string> StoreJob::rule_script_line() const {
+  if (!rules_.is_written) return std::string();
+  OFFENBAR_TRY(const Descriptor script, open_source(folder_.get(), stores::rule_script_name));
+  OFFENBAR_TRY(const std::string digest, sha256_of(script.get()));
+  return manifest_line(stores::rule_script_name, digest);
+}
+
 // If an item knows somebody by an X.500 name alone, the whole store is asked who that is, and such
 // items are written once more. Stores of this century's Outlook need neither.
 Result<void> StoreJob::resolve_addresses() {
   OFFENBAR_TRY(std::vector<Slice> slices, shop_.supervisor.with_stores([&](StoreRows& rows) {
     return rows.unresolved(source_.file);
   }));
-  if (slices.empty() || stores::is_one_message(source_.format)) return {};
+  if (slices.empty() && !rules_.is_unresolved) return {};
+  if (stores::is_one_message(source_.format)) return {};
   OFFENBAR_CHECK(write(open_slices({}), {.learn = true}, nullptr));
   OFFENBAR_TRY(std::string table, shop_.supervisor.with_stores([&](StoreRows& rows) {
     return rows.address_table(source_.file);
@@ -281,6 +306,12 @@ Result<void> StoreJob::resolve_addresses() {
   OFFENBAR_CHECK(write_small_file(folder_.get(), "addresses.csv", table));
   const Descriptor addresses(::openat(folder_.get(), "addresses.csv", O_RDONLY | O_CLOEXEC));
   ::unlinkat(folder_.get(), "addresses.csv", 0);
+  const Pass pass{.addresses = addresses.get()};
+  std::unique_ptr<StoreReader> reader;
+  if (rules_.is_unresolved) {
+    OFFENBAR_TRY(reader, StoreReader::start(settings(pass)));
+    OFFENBAR_CHECK(read_rules(reader));
+  }
   for (Slice& slice : slices) {
     slice.end = std::min<std::size_t>(slice.end, folders_.at(slice.folder).found);
     if (stores::layout_of(shop_.options.mail_layout) == stores::Layout::mbox) continue;
@@ -291,7 +322,7 @@ Result<void> StoreJob::resolve_addresses() {
       if (is_beneath(path)) ::unlinkat(folder_.get(), path.c_str(), 0);
     }
   }
-  OFFENBAR_CHECK(write(std::move(slices), {.addresses = addresses.get()}, nullptr));
+  OFFENBAR_CHECK(write(std::move(slices), pass, std::move(reader)));
   return shop_.supervisor.with_stores(
       [&](StoreRows& rows) { return rows.end_second_pass(source_.file); });
 }
@@ -320,6 +351,8 @@ Result<void> StoreJob::finish() {
                                     [&](StoreRows& rows) { return rows.settle(source_.file); }));
   if (list) {
     if (layout == stores::Layout::maildir) OFFENBAR_CHECK(finish.write_subscriptions());
+    OFFENBAR_TRY(const std::string line, rule_script_line());
+    OFFENBAR_CHECK(list->append(line));
     OFFENBAR_CHECK(finish.write_folder_list(counts));
     OFFENBAR_CHECK(list->finish());
     outcome_.list_sha256 = list->sha256();
@@ -526,6 +559,10 @@ void StoreJob::tell_losses() {
                              fmt::format("{} (byte {})", first.what, first.offset), ""),
                         damage_.size());
   }
+  if (rules_.found > 0) {
+    outcome_.notes.push_back(fmt::format("rules_said: {}/{}", rules_.said, rules_.found));
+  }
+  for (const Loss& loss : rules_.losses) outcome_.losses.push_back(loss);
   for (const auto& [category, counted] : losses_) {
     Loss told = counted.first;
     if (counted.second > 1) {

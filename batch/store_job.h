@@ -96,6 +96,9 @@ class StoreJob {
   void note_losses(std::size_t folder, const stores::Written& item);
   void note(std::size_t folder, const stores::Written& item, const std::vector<Loss>& losses);
   void note_counts(const StoreFolderCounts& count);
+  // A reader that dies over the rules leaves none; the items are read by another one.
+  [[nodiscard]] Result<void> read_rules(std::unique_ptr<StoreReader>& reader);
+  [[nodiscard]] Result<std::string> rule_script_line() const;
   void tell_losses();
 
   const Workshop& shop_;
@@ -104,6 +107,7 @@ class StoreJob {
   Descriptor folder_;
   Descriptor user_table_;  // of addresses
   std::vector<StoreFolder> folders_;
+  StoreRules rules_;
   StoreOutcome outcome_;
   std::map<std::string, std::pair<Loss, std::uint64_t>> losses_;  // by category
   std::optional<Error> refused_;  // why the first item that was refused was

@@ -37,6 +37,15 @@ inline constexpr std::array kinds_beside_mail{stores::Kind::calendar, stores::Ki
                                               stores::Kind::tasks, stores::Kind::notes,
                                               stores::Kind::journal};
 
+// What became of the rules of a store.
+struct StoreRules {
+  std::uint64_t found = 0;
+  std::uint64_t said = 0;      // those that the script does
+  bool is_written = false;     // there is a script
+  bool is_unresolved = false;  // an address is not known: the store may know it by the end
+  std::vector<Loss> losses;
+};
+
 [[nodiscard]] nlohmann::json to_json(const StoreFolder& folder);
 [[nodiscard]] StoreFolder store_folder_of(const nlohmann::json& json);
 [[nodiscard]] nlohmann::json to_json(const stores::Written& written);

@@ -14,6 +14,7 @@
 
 #include "batch/item_records.h"
 #include "batch/store_comparison.h"
+#include "batch/store_finish.h"
 #include "batch/store_reader.h"
 #include "converters/base/mapped.h"
 #include "converters/base/mapping.h"
@@ -23,6 +24,7 @@
 #include "converters/facts_json.h"
 #include "converters/items/calendar_events.h"
 #include "converters/items/mime_letter.h"
+#include "converters/stores/rule_script.h"
 #include "converters/tnef/message.h"
 
 namespace offenbar::batch {
@@ -129,6 +131,7 @@ class StoreProcess {
   Result<void> answer(const json& question) {
     const std::string ask = question.value("ask", std::string());
     if (ask == "folders") return tell_folders();
+    if (ask == "rules") return tell_rules();
     if (ask == "write") {
       return write({question.value("folder", std::size_t{0}),
                     question.value("first", std::size_t{0}), question.value("end", std::size_t{0})},
@@ -141,8 +144,10 @@ class StoreProcess {
   Result<void> tell_folders() {
     OFFENBAR_CHECK(writer_->make_folders());
     json list = json::array();
+    settings_entries_.clear();
     for (std::size_t i = 0; i < store_->folders().size(); ++i) {
       const stores::Folder& folder = store_->folders()[i];
+      note_settings(i);
       StoreFolder told{
           folder.path,      folder.role,          folder.container_class, places_->of(i),
           folder.recovered, entries_of(i).size(), folder.claimed,         folder.claimed_associated,
@@ -158,6 +163,40 @@ class StoreProcess {
     }
     OFFENBAR_CHECK(channel_.send({{"folders", std::move(list)}}));
     return tell_end();
+  }
+
+  // Entries that may be rules, known when the folders are.
+  void note_settings(std::size_t folder) {
+    constexpr std::size_t most = 100'000;  // of all folders together
+    const std::vector<stores::Entry>& entries = entries_of(folder);
+    for (std::size_t i = 0; i < entries.size() && settings_entries_.size() < most; ++i) {
+      if (entries[i].associated && !entries[i].recovered) settings_entries_.emplace_back(folder, i);
+    }
+  }
+
+  Result<void> tell_rules() {
+    if (settings_entries_.empty()) {
+      for (std::size_t i = 0; i < store_->folders().size(); ++i) note_settings(i);
+    }
+    const rules::Script script = stores::rule_script(
+        *store_, *places_, addresses_.size() > 0 ? &addresses_ : nullptr, settings_entries_);
+    if (script.found > 0) {
+      OFFENBAR_CHECK(write_small_file(folder_.get(), stores::rule_script_name, script.text));
+    }
+    json list = json::array();
+    std::size_t room = 0;
+    for (const Loss& loss : script.losses) {
+      list.push_back(json::array({loss.category, std::string(name_of(loss.severity)), loss.where,
+                                  loss.before, loss.after}));
+      room += loss.where.size() + loss.before.size() + 100;
+      if (room < message_room / 2) continue;
+      OFFENBAR_CHECK(channel_.send({{"rule_losses", std::exchange(list, json::array())}}));
+      room = 0;
+    }
+    OFFENBAR_CHECK(channel_.send({{"rule_losses", std::move(list)}}));
+    return tell_end({{"rules_found", script.found},
+                     {"rules_said", script.said},
+                     {"rules_unresolved", script.is_unresolved}});
   }
 
   Result<void> write(const Slice& slice, bool one_by_one,
@@ -206,11 +245,11 @@ class StoreProcess {
     return channel_.send({{"learned", std::exchange(learned_, json::array())}});
   }
 
-  Result<void> tell_end() {
-    json end{{"end", true},
-             {"cpu_seconds", used_cpu_seconds()},
-             {"peak_memory_bytes", peak_memory()},
-             {"damage", json::array()}};
+  Result<void> tell_end(json end = json::object()) {
+    end["end"] = true;
+    end["cpu_seconds"] = used_cpu_seconds();
+    end["peak_memory_bytes"] = peak_memory();
+    end["damage"] = json::array();
     const std::vector<Error> damage = store_->damage();
     for (; told_damage_ < std::min(damage.size(), most_damage); ++told_damage_) {
       end["damage"].push_back(to_json(damage[told_damage_]));
@@ -235,6 +274,7 @@ class StoreProcess {
   std::optional<stores::ItemWriter> writer_;
   std::vector<stores::Entry> entries_;
   std::optional<std::size_t> listed_;  // the folder that `entries_` are of
+  stores::SettingsEntries settings_entries_;
   bool learns_ = false;
   std::size_t told_damage_ = 0;
   std::string items_;  // records not yet sent

@@ -104,6 +104,31 @@ Result<std::vector<StoreFolder>> StoreReader::folders() try {
   return tl::unexpected(end_of_process({}));
 }
 
+Result<StoreRules> StoreReader::rules() {
+  if (!channel_) return fail(Fault::internal, "the reader has ended");
+  if (const auto sent = channel_->send({{"ask", "rules"}}); !sent) {
+    return tl::unexpected(end_of_process(sent.error()));
+  }
+  StoreRules rules;
+  for (;;) {
+    OFFENBAR_TRY(const Message received, receive());
+    const json& message = received.body;
+    for (const json& one : message.value("rule_losses", json::array())) {
+      if (!one.is_array() || one.size() != 5) continue;
+      rules.losses.push_back({one[0].get<std::string>(), severity_of(one[1].get<std::string>()),
+                              one[2].get<std::string>(), one[3].get<std::string>(),
+                              one[4].get<std::string>()});
+    }
+    if (!message.value("end", false)) continue;
+    rules.found = message.value("rules_found", std::uint64_t{0});
+    rules.said = message.value("rules_said", std::uint64_t{0});
+    rules.is_written = rules.found > 0;
+    rules.is_unresolved = message.value("rules_unresolved", false);
+    note_end(message);
+    return rules;
+  }
+}
+
 Result<void> StoreReader::write(
     const Slice& slice, bool one_by_one, const std::vector<std::size_t>& left_out,
     const std::function<void(stores::Written)>& take,

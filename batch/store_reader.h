@@ -59,6 +59,10 @@ class StoreReader {
   // Errors: timed_out, corrupt (the process died), internal: the reader is of no further use.
   [[nodiscard]] Result<std::vector<StoreFolder>> folders();
 
+  // Writes the rules of the store as a script beside the mailboxes. Errors: as above, and
+  // disk_full.
+  [[nodiscard]] Result<StoreRules> rules();
+
   // Writes a slice. `take` is called for each item in order; `learn` for names and addresses.
   // With `one_by_one` each item is told at once, so that what was told last tells which item the
   // process died over; those in `left_out` are not touched. Errors as above, and what stopped the

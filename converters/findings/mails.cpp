@@ -12,6 +12,7 @@
 #include "converters/findings/message_text.h"
 #include "converters/mapi/access.h"
 #include "converters/mapi/tags.h"
+#include "converters/rules/rule.h"
 #include "converters/stores/store.h"
 
 namespace offenbar::findings {
@@ -88,9 +89,7 @@ class MailReader {
       account_.add("smime", place_, is_signed ? "signed" : "signed or encrypted");
       if (is_signed) account_.add("signed", place_, "S/MIME");
     }
-    if (name.starts_with("IPM.Rule") || name.starts_with("IPM.ExtendedRule")) {
-      account_.add("rules", place_, name);
-    }
+    if (rules::is_rule_class(name)) read_rules(item, name);
     if (!is_usual(name)) account_.add("custom-forms", place_, name);
     if (const auto page = mapi::integer(item, mapi::tag::internet_code_page)) {
       account_.add("encodings", "", fmt::format("code page {}", *page));
@@ -98,6 +97,14 @@ class MailReader {
     note_time(item);
     read_addresses(item, code_page);
     read_attachments(item, code_page);
+  }
+
+  // The same rule may lie there for Outlook and for the server.
+  void read_rules(const mapi::Item& item, const std::string& message_class) {
+    for (const rules::Rule& rule : rules::read_rules(item)) {
+      if (!rule.name.empty() && !rules_.insert(rule.name).second) continue;
+      account_.add("rules", place_, message_class);
+    }
   }
 
   void note_time(const mapi::Item& item) {
@@ -171,6 +178,7 @@ class MailReader {
 
   Account& account_;
   std::string place_;
+  std::set<std::string> rules_;  // their names
   std::optional<std::int64_t> oldest_, newest_;
 };
 

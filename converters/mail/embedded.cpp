@@ -104,7 +104,8 @@ Part embedded_part(Writing& writing, Planned attachment) {
   std::shared_ptr<Item> item = *std::move(embedded);
   const std::string message_class = text(*item, tag::message_class, 1252).value_or("");
   if (!is_mail(message_class) && writing.context.companion) {
-    if (const auto companion = writing.context.companion(*item)) {
+    const auto companion = writing.context.companion(*item);
+    if (companion && companion->media_type != "application/sieve") {
       return companion_part(writing, *companion);
     }
   }

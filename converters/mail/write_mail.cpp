@@ -32,7 +32,8 @@ class Layout {
   // For a message that may have a text already.
   Part inside() {
     if (!is_mail(writing_.message_class) && writing_.context.companion) {
-      if (const auto companion = writing_.context.companion(writing_.item)) {
+      const auto companion = writing_.context.companion(writing_.item);
+      if (companion && !is_beside(*companion)) {
         attachments_ = planned_attachments(writing_);
         return mixed(companion_part(writing_, *companion));
       }
@@ -54,6 +55,11 @@ class Layout {
     return mixed(text());
   }
 
+  // A script of a rule says less than its properties do, which stay.
+  [[nodiscard]] static bool is_beside(const Companion& companion) {
+    return companion.media_type == "application/sieve";
+  }
+
   [[nodiscard]] bool is_meeting() const {
     return is_class(writing_.message_class, "IPM.Schedule.Meeting");
   }
@@ -65,6 +71,10 @@ class Layout {
     std::vector<Part> parts;
     parts.push_back(readable_part(writing_));
     parts.push_back(properties_part());
+    if (writing_.depth == 0 && writing_.context.companion) {
+      const auto companion = writing_.context.companion(writing_.item);
+      if (companion && is_beside(*companion)) parts.push_back(companion_part(writing_, *companion));
+    }
     add_attachments(parts);
     return multipart(writing_, "mixed", std::move(parts));
   }

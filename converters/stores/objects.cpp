@@ -8,6 +8,7 @@
 #include "converters/contacts/clean_cards.h"
 #include "converters/mapi/access.h"
 #include "converters/mapi/tags.h"
+#include "converters/rules/script.h"
 
 namespace offenbar::stores {
 namespace {
@@ -93,6 +94,7 @@ Result<Objects> ObjectWriter::clean(Bytes file, Kind kind) const {
 
 std::optional<mail::Companion> ObjectWriter::companion(const mapi::Item& item) const {
   const std::string message_class = class_of(item);
+  if (rules::is_rule_class(message_class)) return rule_companion(item);
   if (mail::is_mail(message_class)) return calendar::meeting_part(item, calendar_context());
   const Kind kind = kind_of_item(message_class);
   if (kind == Kind::mail) return std::nullopt;
@@ -104,6 +106,22 @@ std::optional<mail::Companion> ObjectWriter::companion(const mapi::Item& item) c
                         std::string(extension_of(kind));
   companion.bytes = std::move(made->list.front().text);
   companion.losses = std::move(made->losses);
+  return companion;
+}
+
+// Rules of a store have their script together; one that somebody has saved as a file takes its own
+// along. Which mailboxes it means is not known there.
+std::optional<mail::Companion> ObjectWriter::rule_companion(const mapi::Item& item) const {
+  if (!settings_.one_stream) return std::nullopt;
+  rules::Context context;
+  context.addresses = settings_.addresses;
+  rules::Script script = make_script(rules::read_rules(item), context, '.');
+  if (script.found == 0) return std::nullopt;
+  mail::Companion companion;
+  companion.media_type = "application/sieve";  // RFC 5228, 6
+  companion.file_name = "rules.sieve";
+  companion.bytes = std::move(script.text);
+  companion.losses = std::move(script.losses);
   return companion;
 }
 

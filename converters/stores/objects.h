@@ -51,7 +51,8 @@ class ObjectWriter {
   // All of a file of calendars or cards, clean, as one object. Errors: Fault::unsupported if there
   // is nothing in it.
   [[nodiscard]] Result<Objects> clean(Bytes file, Kind kind) const;
-  // What goes along with a meeting message, or stands for an embedded item that is no mail.
+  // What goes along with a meeting message or a rule that is a file of its own, or stands for an
+  // embedded item that is no mail.
   [[nodiscard]] std::optional<mail::Companion> companion(const mapi::Item& item) const;
 
  private:
@@ -68,6 +69,7 @@ class ObjectWriter {
   [[nodiscard]] calendar::Context calendar_context() const;
   [[nodiscard]] contacts::Context contacts_context() const;
   [[nodiscard]] std::vector<std::string> lists_of(std::string_view uid) const;
+  [[nodiscard]] std::optional<mail::Companion> rule_companion(const mapi::Item& item) const;
   void look_through_lists() const;
 
   std::unique_ptr<Tables> tables_;

@@ -67,6 +67,11 @@ class Store {
   [[nodiscard]] virtual Result<std::unique_ptr<mapi::Item>> find(const mapi::Binary& /*entry_id*/) {
     return nullptr;
   }
+  // The folder with that entry id, if it is of this store: where a rule files into. [MS-OXCDATA]
+  // 2.2.4.1, [MS-PST] 2.4.3.2
+  [[nodiscard]] virtual std::optional<std::size_t> folder_of(const mapi::Binary& /*entry_id*/) {
+    return std::nullopt;
+  }
   // What was found damaged so far.
   [[nodiscard]] virtual std::vector<Error> damage() const { return {}; }
   // For the report: "store_password", "salvaged".

@@ -14,6 +14,7 @@
 #include "converters/base/digest.h"
 #include "converters/base/mapping.h"
 #include "corpus/generator/mail/mailbox.h"
+#include "corpus/generator/mail/rules.h"
 #include "tests/support/oab_maker.h"
 #include "tests/support/places.h"
 #include "tests/support/share.h"
@@ -135,6 +136,26 @@ TEST_F(StoreTest, SingleMakesOneFileOfACalendarAndOfAnAddressBook) {
   }
   EXPECT_EQ(calendar.find("BEGIN:VTIMEZONE"), calendar.rfind("BEGIN:VTIMEZONE")) << "a zone, once";
   EXPECT_THAT(list("Archiv.pst"), HasSubstr("calendar/Kalender.ics"));
+}
+
+// One address of its rules is known to the mails beside them only.
+TEST_F(StoreTest, RulesBecomeAScriptThatIsListedAndCountsNothingTwice) {
+  ASSERT_TRUE(generator::make_rules(tree_ / "share/Regeln.pst"));
+  run();
+  const FileRecord store = row("Regeln.pst");
+  expect_conserved(store);
+  EXPECT_EQ(store.items->found, 11U);
+  EXPECT_THAT(store.notes, Contains("rules_said: 8/17"));
+  const std::string script = result("Regeln.pst/rules.sieve");
+  EXPECT_THAT(script, HasSubstr("\"ute.weiss@neustadt.example.org\""));
+  EXPECT_THAT(list("Regeln.pst"), HasSubstr(sha256_hex(as_bytes(script))));
+  EXPECT_THAT(in_store("Regeln.pst"), Contains(HasSubstr("raw/INBOX/000004")));
+}
+
+TEST_F(StoreTest, WithoutRulesThereIsNoScript) {
+  put_store("Archiv.pst", 40);
+  run();
+  EXPECT_THAT(in_store("Archiv.pst"), Not(Contains("rules.sieve")));
 }
 
 TEST_F(StoreTest, ADeadRunGoesOnAndFindsItsCollectionsWhole) {

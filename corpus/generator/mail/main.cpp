@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "corpus/generator/mail/mailbox.h"
+#include "corpus/generator/mail/rules.h"
 #include "corpus/generator/mail/series.h"
 
 namespace {
@@ -24,6 +25,7 @@ constexpr std::string_view usage =
     "  make_mail msg FOLDER [--seed N] [--count N] [--attachments-mb N] [--attachment-mean BYTES]\n"
     "  make_mail series FILE [--seed N] [--count N]    appointments that recur, in a PST\n"
     "  make_mail dates FILE  [--seed N] [--count N]    appointments and contacts, in a PST\n"
+    "  make_mail rules FILE                            rules of every kind, in a PST\n"
     "BYTES may end in K, M or G (1024 each). The manifest, JSON lines, goes to\n"
     "FILE.manifest.jsonl or FOLDER/manifest.jsonl.\n";
 
@@ -73,6 +75,11 @@ int run(std::string_view kind, const std::filesystem::path& target, const Mailbo
     if (!made) fmt::print(stderr, "{}: {}\n", target.string(), made.error().what);
     return made ? 0 : 1;
   }
+  if (kind == "rules") {
+    const Result<void> made = make_rules(target);
+    if (!made) fmt::print(stderr, "{}: {}\n", target.string(), made.error().what);
+    return made ? 0 : 1;
+  }
   std::filesystem::path manifest_path = target;
   if (kind == "msg") {
     std::filesystem::create_directories(target);
@@ -98,7 +105,7 @@ int main(int count, char** words) {
   MailboxOptions options;
   bool is_right = arguments.size() >= 2 && arguments.size() % 2 == 0 &&
                   (arguments[0] == "pst" || arguments[0] == "msg" || arguments[0] == "series" ||
-                   arguments[0] == "dates");
+                   arguments[0] == "dates" || arguments[0] == "rules");
   for (std::size_t i = 2; is_right && i + 1 < arguments.size(); i += 2)
     is_right = set_option(options, arguments[i], arguments[i + 1]);
   if (!is_right) {

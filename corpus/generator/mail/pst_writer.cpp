@@ -21,6 +21,7 @@ constexpr NodeId hierarchy_template = 0x60D;   // NID_HIERARCHY_TABLE_TEMPLATE
 constexpr NodeId contents_template = 0x60E;    // NID_CONTENTS_TABLE_TEMPLATE
 constexpr NodeId associated_template = 0x60F;  // NID_ASSOC_CONTENTS_TABLE_TEMPLATE
 constexpr NodeId search_template = 0x610;      // NID_SEARCH_CONTENTS_TABLE_TEMPLATE
+constexpr NodeId receive_folders = 0x62B;      // NID_RECEIVE_FOLDER_TABLE
 constexpr std::uint32_t first_subnode = 0x401;
 
 // [MS-PST] 2.4.4.4.1
@@ -47,6 +48,8 @@ constexpr std::uint32_t search_columns[] = {
 constexpr std::uint32_t recipient_columns[] = {
     0x0C150003, 0x0E0F000B, 0x0FF90102, 0x0FFE0003, 0x0FFF0102, 0x3001001F, 0x3002001F,
     0x3003001F, 0x300B0102, 0x39000003, 0x39FE001F, 0x39FF001F, 0x3A40000B};
+// The class of a message and the node of its folder, as files have it.
+constexpr std::uint32_t receive_columns[] = {0x001A001F, 0x66050003};
 // [MS-PST] 2.4.6.1.1
 constexpr std::uint32_t attachment_columns[] = {0x0E200003, 0x3704001F, 0x37050003, 0x370B0003};
 
@@ -217,6 +220,15 @@ void PstWriter::write_fixed_nodes() {
   add_node(search_list, {});
 }
 
+void PstWriter::write_receive_folder() {
+  if (receive_folder_ == 0) return;
+  Table table(receive_columns);
+  Properties row;
+  row.number(0x6605, receive_folder_);
+  table.add_row(1, row);
+  add_node(receive_folders, table.write(database_));
+}
+
 void PstWriter::add_node(NodeId id, Stored stored, NodeId parent) {
   database_.add_node(id, stored.data, stored.subnodes, parent);
 }
@@ -233,6 +245,7 @@ Result<void> PstWriter::finish() {
   write_store();
   write_names();
   write_fixed_nodes();
+  write_receive_folder();
   return database_.finish();
 }
 

@@ -29,6 +29,10 @@ class PstWriter {
   void rename(NodeId folder, std::string name) { folder_of(folder).name = std::move(name); }
   [[nodiscard]] NodeId add_folder(NodeId parent, std::string name, std::string container_class);
   [[nodiscard]] NodeId add_message(NodeId folder, const Message& message);
+  // The folder that mail comes into. Without one the store has no table of them.
+  void set_receive_folder(NodeId folder) { receive_folder_ = folder; }
+  // By which properties name an object of this store. [MS-PST] 2.4.3.2
+  [[nodiscard]] std::string entry_id(NodeId id) const;
 
   [[nodiscard]] std::uint64_t end() const { return database_.end(); }
   void jump_to(std::uint64_t offset) { database_.jump_to(offset); }
@@ -57,14 +61,15 @@ class PstWriter {
   void write_store();
   void write_names();
   void write_fixed_nodes();
+  void write_receive_folder();
   void add_node(NodeId id, Stored stored, NodeId parent = 0);
-  [[nodiscard]] std::string entry_id(NodeId id) const;
 
   NodeDatabase database_;
   std::string store_name_;
   std::string record_key_;  // 16 bytes that name the store
   std::span<const PropertyName> names_;
   std::map<NodeId, Folder> folders_;
+  NodeId receive_folder_ = 0;
   std::uint32_t next_folder_ = 0x404;
   std::uint32_t next_message_ = 0x10000;
 };
