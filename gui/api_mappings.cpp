@@ -24,11 +24,6 @@ Response failed(const Error& error) {
   return json_trouble(status_of(error), error.what, error.hint);
 }
 
-bool is_table(const std::string& name) {
-  const auto names = table_names();
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 Json cells_json(std::span<const std::string> columns, const Table::Row& row) {
   Json cells = Json::object();
   for (std::size_t i = 0; i < row.size() && i < columns.size(); ++i)

@@ -125,6 +125,17 @@ Result<void> BatchMappings::save(const std::string& name, const std::string& tex
   return decisions.note(line);
 }
 
+bool is_table(const std::string& name) {
+  const auto names = table_names();
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool holds(const Table::Row& row, const std::string& text) {
+  return text.empty() || std::any_of(row.begin(), row.end(), [&text](const std::string& cell) {
+           return normalised_key(cell).find(text) != std::string::npos;
+         });
+}
+
 std::string purpose_of(const std::string& table) {
   std::string purpose;
   for (const std::string& line : lines_of(std::string(mappings::embedded(table)))) {

@@ -42,6 +42,9 @@ class BatchMappings {
   std::string own_, own_root_;
 };
 
+[[nodiscard]] bool is_table(const std::string& name);
+// True if a cell holds `text`, a normalised_key().
+[[nodiscard]] bool holds(const Table::Row& row, const std::string& text);
 // What a table is for, as its own first lines say (English).
 [[nodiscard]] std::string purpose_of(const std::string& table);
 

@@ -69,6 +69,9 @@ struct Store {
 // mappings.cpp
 [[nodiscard]] Response mappings_page(Call& call);
 [[nodiscard]] Response choose_own_mappings(Call& call);
+[[nodiscard]] std::string search_tools(const View& view, const std::string& more);
+
+// mapping.cpp
 [[nodiscard]] Response mapping_page(Call& call);  // {table}
 [[nodiscard]] Response change_mapping(Call& call);
 

@@ -179,7 +179,12 @@ TEST_F(AppTest, NewBatchesStayBelowTheirRoots) {
         source + "&target=" + escape_url(folder_ / "targets"),
         std::string("sources=--unsafe") + target,
         source + escape_url("\n--mappings=" + (folder_ / "sources/akten")) + target,
-        source + target + "&jobs=x", source + target + "&hours=never"}) {
+        source + target + "&jobs=x", source + target + "&hours=never",
+        source + target + "&until=late",
+        source + target + "&mappings=" + escape_url(folder_ / "outside"),
+        source + target + "&mappings=" + escape_url(folder_ / "sources/link"),
+        source + target + "&mappings=" + escape_url(folder_ / "targets/../outside"),
+        source + target + "&mappings=tables"}) {
     EXPECT_EQ(post("/new", bad + "&do=look").status, 400) << bad;
   }
 }
