@@ -31,6 +31,7 @@ StoreItem read_item(const Statement& row) {
   if (!more.is_object()) return item;
   const stores::Written written = written_of(more);
   item.title = written.title;
+  item.uid = written.uid;
   item.kind = stores::name_of(written.kind);
   item.losses = written.losses;
   if (written.error) item.error = written.error->what;

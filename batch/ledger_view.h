@@ -24,6 +24,7 @@ struct StoreItem {
   std::string sha256;
   std::string title;  // its subject, where the ledger has it
   std::string kind;   // mail, calendar, contacts, tasks, notes, journal
+  std::string uid;    // of an appointment, contact and the like
   std::vector<Loss> losses{};
   std::string error{};  // why it was refused
 };

@@ -131,6 +131,11 @@ constexpr std::array option_rows{
         "migrate", "hours", 0, "FROM-TO", Kind::text,
         "Work on documents only at these hours of the day, local time, as in 18:00-06:00; rest in "
         "between."},
+    Option{"migrate", "start-at", 0, "TIME", Kind::text,
+           "Wait until then before anything is looked at, as in 18:00 (the next one) or "
+           "2026-12-01T18:00, local time."},
+    Option{"migrate", "stop-at", 0, "TIME", Kind::text,
+           "End at that time as Ctrl-C does: after the documents in work. As --start-at."},
     Option{"migrate", "also", 0, "FORMAT", Kind::choice, "Write a PDF/A-2b beside each result.",
            "pdfa"},
     Option{

@@ -352,7 +352,7 @@ Result<void> StoreJob::finish() {
   if (list) {
     if (layout == stores::Layout::maildir) OFFENBAR_CHECK(finish.write_subscriptions());
     OFFENBAR_TRY(const std::string line, rule_script_line());
-    OFFENBAR_CHECK(list->append(line));
+    if (!line.empty()) OFFENBAR_CHECK(list->append(line));
     OFFENBAR_CHECK(finish.write_folder_list(counts));
     OFFENBAR_CHECK(list->finish());
     outcome_.list_sha256 = list->sha256();

@@ -1,12 +1,12 @@
 #include "gui/api.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "batch/file_json.h"
 #include "batch/launch.h"
 #include "batch/live_status.h"
 #include "batch/overview.h"
+#include "batch/planned_start.h"
 #include "converters/base/text.h"
 #include "gui/pages/pages.h"
 #include "gui/static_files.h"
@@ -25,13 +25,6 @@ Response failed(const Error& error) {
                       : error.fault == Fault::unsupported ? 400
                                                           : 503,
                       error.what, error.hint);
-}
-
-std::optional<std::int64_t> number_of(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || wrong != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 Json live_json(const batch::StateFolder& state) {
@@ -198,10 +191,15 @@ Response api_runs(Call& call) {
                     {"seconds", run.seconds},
                     {"command", batch::shell_line(batch::command_of(run))}});
   }
-  return answer({{"runs", list}});
+  const auto plan = batch::planned_start(opened->state.path);
+  Json planned;
+  if (plan) {
+    planned = {
+        {"when", plan->when}, {"who", plan->who}, {"command", batch::shell_line(plan->words)}};
+  }
+  return answer({{"runs", list}, {"planned", planned}});
 }
 
-Response api_change_run(Call& call) { return as_api(change_run(call), call.param("what")); }
 Response api_accept(Call& call) { return as_api(accept_loss(call), "accept"); }
 Response api_release(Call& call) { return as_api(release(call), "release"); }
 

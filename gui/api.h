@@ -14,6 +14,10 @@ namespace offenbar::gui {
 [[nodiscard]] Response api_file(Call& call);
 [[nodiscard]] Response api_mailboxes(Call& call);
 [[nodiscard]] Response api_items(Call& call);
+[[nodiscard]] Response api_item(Call& call);
+[[nodiscard]] Response api_mappings(Call& call);
+[[nodiscard]] Response api_mapping(Call& call);
+[[nodiscard]] Response api_change_mapping(Call& call);
 [[nodiscard]] Response api_runs(Call& call);
 [[nodiscard]] Response api_change_run(Call& call);
 [[nodiscard]] Response api_accept(Call& call);

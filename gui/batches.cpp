@@ -91,4 +91,23 @@ std::optional<std::string> Batches::allowed_target(const std::string& path) cons
   return real;
 }
 
+std::optional<std::string> Batches::allowed_mappings(const std::string& path) const {
+  auto real = real_path(path);
+  std::error_code failed;
+  if (!real || !fs::is_directory(*real, failed)) return std::nullopt;
+  if (!is_below(*real, source_roots_, true) && !is_below(*real, target_roots_, false))
+    return std::nullopt;
+  return real;
+}
+
+std::optional<std::string> Batches::root_of_own_mappings(const std::string& real) const {
+  for (const Batch& batch : all()) {
+    if (is_below(real, {batch.target}, true)) return std::nullopt;
+  }
+  for (const std::string& root : target_roots_) {
+    if (is_below(real, {root}, false)) return root;
+  }
+  return std::nullopt;
+}
+
 }  // namespace offenbar::gui

@@ -30,6 +30,10 @@ class Batches {
   // Real paths, links followed, that lie in one of the roots: nothing else is read or written.
   [[nodiscard]] std::optional<std::string> allowed_source(const std::string& path) const;
   [[nodiscard]] std::optional<std::string> allowed_target(const std::string& path) const;
+  // Of tables: a folder that is there, in one of the roots.
+  [[nodiscard]] std::optional<std::string> allowed_mappings(const std::string& path) const;
+  // The root of targets that such a folder lies in, where it may be written: in no batch's target.
+  [[nodiscard]] std::optional<std::string> root_of_own_mappings(const std::string& real) const;
 
  private:
   std::vector<std::string> targets_, source_roots_, target_roots_;

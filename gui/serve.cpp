@@ -14,6 +14,7 @@
 #include "batch/search_index.h"
 #include "gui/app.h"
 #include "gui/server.h"
+#include "gui/starting.h"
 
 namespace offenbar::gui {
 namespace {
@@ -194,6 +195,7 @@ OrStop<int> serve_command(const CommandLine& line, batch::Console& console) {
       Server::open(listening, [&app](const Request& request) { return app.handle(request); });
   if (!server) return batch::could_not_run(server.error());
   const Filler filler(app.batches());
+  const Starter starter(app.batches());
   console.err << fmt::format("offenbar serves at {}://{}:{}/{}\n",
                              line.has("tls-certificate") ? "https" : "http", as_host(address.host),
                              server->port(), token.empty() ? "" : "sign-in?token=" + token)

@@ -45,7 +45,8 @@ std::string navigation(const View& view, std::string_view active) {
     for (const auto& [id, rest] :
          {std::pair{"overview", ""}, std::pair{"files", "files"},
           std::pair{"mailboxes", "mailboxes"}, std::pair{"release", "release"},
-          std::pair{"runs", "runs"}, std::pair{"audit", "audit"}}) {
+          std::pair{"runs", "runs"}, std::pair{"mappings", "mappings"},
+          std::pair{"audit", "audit"}}) {
       links += entry(view, id, active, view.in_batch(rest));
     }
   }

@@ -2,10 +2,12 @@
 
 #include <unicode/datefmt.h>
 #include <unicode/numberformatter.h>
+#include <unicode/timezone.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ctime>
 #include <memory>
 
 #include "converters/base/mapping.h"
@@ -117,6 +119,51 @@ std::string date_text(const std::string& language, std::int64_t seconds) {
   if (!format) return std::to_string(seconds);
   icu::UnicodeString text;
   format->format(static_cast<UDate>(seconds) * 1000, text);
+  return utf8(text);
+}
+
+namespace {
+
+std::string formatted(const std::string& language, const char* skeleton, std::int64_t seconds,
+                      bool utc) {
+  UErrorCode failed = U_ZERO_ERROR;
+  const icu::Locale locale = locale_of(language);
+  const std::unique_ptr<icu::DateFormat> format(
+      icu::DateFormat::createInstanceForSkeleton(skeleton, locale, failed));
+  if (U_FAILURE(failed) != 0 || !format) return std::to_string(seconds);
+  if (utc) format->setTimeZone(*icu::TimeZone::getGMT());
+  icu::UnicodeString text;
+  format->format(static_cast<UDate>(seconds) * 1000, text);
+  return utf8(text);
+}
+
+}  // namespace
+
+std::string day_text(const std::string& language, std::int64_t seconds, bool utc) {
+  return formatted(language, "yMMMEd", seconds, utc);
+}
+
+std::string clock_text(const std::string& language, std::int64_t seconds, bool utc) {
+  return formatted(language, "Hm", seconds, utc);
+}
+
+std::string month_text(const std::string& language, int year, int month) {
+  std::tm day{};
+  day.tm_year = year - 1900;
+  day.tm_mon = month - 1;
+  day.tm_mday = 15;
+  return formatted(language, "yMMMM", ::timegm(&day), true);
+}
+
+std::string weekday_text(const std::string& language, int weekday, bool brief) {
+  constexpr std::int64_t a_monday = 4 * 86'400;  // 5 January 1970
+  return formatted(language, brief ? "EEEEEE" : "EEEE", a_monday + weekday * 86'400LL, true);
+}
+
+std::string zone_text(const std::string& language) {
+  const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createDefault());
+  icu::UnicodeString text;
+  zone->getDisplayName(false, icu::TimeZone::LONG, locale_of(language), text);
   return utf8(text);
 }
 

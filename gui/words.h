@@ -34,5 +34,13 @@ class Words {
 [[nodiscard]] std::string duration_text(const std::string& language, double seconds);
 [[nodiscard]] std::string date_text(const std::string& language,
                                     std::int64_t seconds);  // since 1970
+// `utc`: as clocks of Greenwich show it.
+[[nodiscard]] std::string day_text(const std::string& language, std::int64_t seconds, bool utc);
+[[nodiscard]] std::string clock_text(const std::string& language, std::int64_t seconds, bool utc);
+// "March 2026"; `month` from 1.
+[[nodiscard]] std::string month_text(const std::string& language, int year, int month);
+// `weekday` 0 is Monday.
+[[nodiscard]] std::string weekday_text(const std::string& language, int weekday, bool brief);
+[[nodiscard]] std::string zone_text(const std::string& language);  // of this machine
 
 }  // namespace offenbar::gui

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <vector>
 
 #include "batch/commands/commands.h"
 #include "batch/mapping_folders.h"
+#include "batch/mapping_layers.h"
 #include "batch/name_text.h"
 #include "converters/base/mapping.h"
 #include "converters/base/mapping_check.h"
@@ -101,19 +101,16 @@ OrStop<int> diff(const CommandLine& line, Console& console) {
     const auto table = Table::load(name);
     if (!shipped) return could_not_run(shipped.error());
     if (!table) return could_not_run(table.error());
-    const std::set<Table::Row> before(shipped->rows().begin(), shipped->rows().end());
-    const std::set<Table::Row> after(table->rows().begin(), table->rows().end());
+    const TableDifference found = difference(*shipped, *table);
     Json gone = Json::array(), added = Json::array();
     std::string text;
-    for (const Table::Row& row : shipped->rows()) {
-      if (after.contains(row)) continue;
-      text += "- " + joined(row) + "\n";
-      gone.push_back(as_json(*shipped, row));
+    for (const Table::Row* row : found.gone) {
+      text += "- " + joined(*row) + "\n";
+      gone.push_back(as_json(*shipped, *row));
     }
-    for (const Table::Row& row : table->rows()) {
-      if (before.contains(row)) continue;
-      text += fmt::format("+ {}   ({})\n", joined(row), origin_text(table->origin(row)));
-      added.push_back(as_json(*table, row));
+    for (const Table::Row* row : found.added) {
+      text += fmt::format("+ {}   ({})\n", joined(*row), origin_text(table->origin(*row)));
+      added.push_back(as_json(*table, *row));
     }
     if (text.empty()) continue;
     any = true;

@@ -12,6 +12,7 @@
 #include "batch/document_locale.h"
 #include "batch/name_text.h"
 #include "batch/option_values.h"
+#include "batch/planned_start.h"
 #include "converters/base/text.h"
 #include "converters/office/office.h"
 #include "converters/rewriting/house_rules.h"
@@ -77,7 +78,7 @@ std::vector<std::string> command_words(const CommandLine& line, const MigrateOpt
   std::vector<std::string> words{"migrate"};
   for (const SourceRoot& source : options.sources) words.push_back(source_word(source));
   for (const auto& [name, values] : line.given) {
-    if (has_word("dry-run json quiet verbose", name)) continue;
+    if (has_word("dry-run json quiet verbose start-at stop-at", name)) continue;
     const auto row = std::find_if(batch::options().begin(), batch::options().end(),
                                   [&, &wanted = name](const Option& option) {
                                     return option.name == wanted && takes(*line.command, option);
@@ -206,6 +207,11 @@ OrStop<MigrateOptions> migrate_options(const CommandLine& line) {
   options.redact = line.has("redact");
   if (line.has("hours")) {
     OFFENBAR_OR_STOP(options.hours, hours_value("--hours", line.value("hours")));
+  }
+  for (const char* name : {"start-at", "stop-at"}) {
+    if (!line.has(name)) continue;
+    const auto moment = moment_value("--" + std::string(name), line.value(name), 0);
+    if (!moment) return tl::unexpected<Stop>(moment.error());
   }
   options.command = command_words(line, options);
   return options;

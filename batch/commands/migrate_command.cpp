@@ -1,6 +1,9 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <ctime>
 #include <memory>
+#include <optional>
 
 #include "batch/commands/commands.h"
 #include "batch/commands/migrate_arguments.h"
@@ -8,6 +11,7 @@
 #include "batch/file_json.h"
 #include "batch/interrupt.h"
 #include "batch/migrate.h"
+#include "batch/planned_start.h"
 #include "batch/progress.h"
 #include "batch/report.h"
 #include "converters/base/text.h"
@@ -82,13 +86,40 @@ Result<void> tell(const CommandLine& line, const MigrateOptions& options,
   return {};
 }
 
+struct Span {
+  std::optional<std::int64_t> start, stop;
+};
+
+OrStop<Span> span_of(const CommandLine& line) {
+  Span span;
+  std::int64_t now = std::time(nullptr);
+  if (line.has("start-at")) {
+    OFFENBAR_OR_STOP(span.start, moment_value("--start-at", line.value("start-at"), now));
+    now = std::max(now, *span.start);
+  }
+  if (line.has("stop-at")) {
+    OFFENBAR_OR_STOP(span.stop, moment_value("--stop-at", line.value("stop-at"), now));
+  }
+  return span;
+}
+
 }  // namespace
 
 OrStop<int> migrate_command(const CommandLine& line, Console& console) {
   OFFENBAR_OR_STOP(const MigrateOptions options, migrate_options(line));
+  OFFENBAR_OR_STOP(const Span when, span_of(line));
   const Interrupt interrupt;
+  if (when.start && !options.dry_run) {
+    if (!line.has("quiet"))
+      console.err << fmt::format("Waits until {}.\n", moment_text(*when.start)) << std::flush;
+    if (!wait_until(*when.start, interrupt.token())) {
+      console.err << "offenbar: Interrupted before it began. Nothing was changed.\n";
+      return exit_interrupted;
+    }
+  }
+  const StopAt stop(interrupt.token(), when.stop);
   std::unique_ptr<Observer> progress = progress_for(line, console);
-  const auto summary = migrate(options, *progress, interrupt.token());
+  const auto summary = migrate(options, *progress, stop.token());
   progress.reset();
   if (!summary) return could_not_run(summary.error());
   if (options.dry_run) {

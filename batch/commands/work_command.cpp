@@ -1,5 +1,6 @@
 #include "batch/commands/commands.h"
 #include "batch/examiner.h"
+#include "batch/item_view.h"
 #include "batch/page_drawing.h"
 #include "batch/scanner.h"
 #include "batch/store_reader.h"
@@ -17,6 +18,7 @@ OrStop<int> work_command(const CommandLine& line, Console&) {
   if (worker == "unpack") return serve_unpacking();
   if (worker == "pages") return serve_pages();
   if (worker == "store") return serve_store_reader();
+  if (worker == "item") return serve_item_view();
   return usage("There is no worker \"" + worker + "\"", "A run starts its workers by itself.");
 }
 

@@ -93,6 +93,12 @@ std::string result_side(const View& view, const FileRecord& file) {
     facts += fact(view.say("digest"), "<code>" + html(output.sha256) + "</code>");
     if (!output.is_folder)
       links += link_to_download(view, file, "result-" + std::to_string(i)) + " ";
+    if (!output.is_folder && !output.is_copy &&
+        (output.path.ends_with(".ics") || output.path.ends_with(".vcf"))) {  // its only item
+      links +=
+          fmt::format("<a class=button href=\"{}/0-0\">{}</a> ",
+                      view.in_batch("mailbox/" + std::to_string(file.id)), view.say("view_item"));
+    }
   }
   if (file.items) {
     links += fmt::format("<a class=button href=\"{}\">{}</a>",

@@ -1,12 +1,8 @@
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <charconv>
 
-#include "batch/staging.h"
 #include "batch/store_messages.h"
-#include "converters/base/descriptor.h"
 #include "gui/pages/pages.h"
 
 namespace offenbar::gui {
@@ -16,13 +12,6 @@ using batch::FileRecord;
 using batch::StoreItem;
 
 constexpr std::size_t page_size = 100;
-
-std::optional<std::int64_t> number_of(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || wrong != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 std::string figure(const View& view, std::uint64_t count, std::string_view css = {}) {
   return fmt::format("<td class=\"n{}\">{}</td>",
@@ -161,10 +150,14 @@ std::string items_part(const View& view, const Opened& opened, const FileRecord&
   return text + "</div></section>";
 }
 
-struct Store {
-  Opened opened;
-  FileRecord file;
-};
+}  // namespace
+
+std::optional<std::int64_t> number_of(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || wrong != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
 
 std::optional<Store> find_store(Call& call) {
   const auto id = number_of(call.param("id"));
@@ -175,36 +168,10 @@ std::optional<Store> find_store(Call& call) {
   return Store{std::move(*opened), std::move(**file)};
 }
 
-Response nothing(Call& call) {
+Response nothing_there(const Call& call) {
   return trouble(call.view, 404, "not_found",
                  call.view.words.say(call.view.language, "not_found_why"));
 }
-
-// The begin of what was written, as text: what a mail program would read first.
-std::string begin_of(const Call& call, const FileRecord& store, const StoreItem& item) {
-  constexpr std::size_t most = 16 * 1024;
-  if (item.path.empty() || store.outputs.empty()) return {};
-  const Descriptor target(
-      ::open(call.view.batch->target.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  const batch::Output& output = store.outputs.front();
-  const std::string path = output.is_folder ? output.path + "/" + item.path : output.path;
-  const auto file = batch::open_source(target.get(), path);
-  if (!file) return {};
-  std::string text(most, '\0');
-  const ssize_t size = ::read(file->get(), text.data(), text.size());
-  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  std::string lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string line = text.substr(at, end - at);
-    if (line.ends_with('\r')) line.pop_back();
-    lines += shown(line) + "\n";
-    at = end + 1;
-  }
-  return lines;
-}
-
-}  // namespace
 
 Response mailboxes_page(Call& call) {
   const View& view = call.view;
@@ -243,7 +210,7 @@ Response mailboxes_page(Call& call) {
 Response mailbox_page(Call& call) {
   const View& view = call.view;
   const auto store = find_store(call);
-  if (!store) return nothing(call);
+  if (!store) return nothing_there(call);
   PageParts parts;
   parts.active = "mailboxes";
   parts.title = source_of(store->file);
@@ -256,61 +223,6 @@ Response mailbox_page(Call& call) {
       view.state(store->file.state), view.in_batch("file/" + std::to_string(store->file.id)),
       view.say("ui.file"), head(view, true), folder_rows(view, store->opened, store->file, chosen),
       items_part(view, store->opened, store->file));
-  return page(view, parts);
-}
-
-Response item_page(Call& call) {
-  const View& view = call.view;
-  const auto store = find_store(call);
-  const std::string& which = call.param("item");
-  const std::size_t dash = which.find('-');
-  if (!store || dash == std::string::npos) return nothing(call);
-  const std::int64_t folder = number_of(which.substr(0, dash)).value_or(-1);
-  const std::int64_t number = number_of(which.substr(dash + 1)).value_or(-1);
-  batch::StoreItemQuery query;
-  query.file = store->file.id;
-  query.folder = folder;
-  query.after_folder = folder;
-  query.after_item = number - 1;
-  query.limit = 1;
-  const auto items = store->opened.view.store_items(query);
-  if (!items || items->empty() || items->front().item != number) return nothing(call);
-  const StoreItem& item = items->front();
-  PageParts parts;
-  parts.active = "mailboxes";
-  parts.title = item.title.empty() ? which : item.title;
-  std::string losses;
-  for (const Loss& loss : item.losses) {
-    losses += fmt::format(
-        "<tr><td>{}</td><td>{}</td><td>{}</td><td class=text>{}</td><td class=text>{}</td></tr>",
-        view.severity(loss.severity), view.say("loss." + loss.category), shown(loss.where),
-        shown(loss.before), shown(loss.after));
-  }
-  const std::string begin = begin_of(call, store->file, item);
-  parts.main = fmt::format(
-      "<p class=crumbs><a href=\"{0}?folder={1}#items\" data-up>{2}</a></p><h1 "
-      "class=file>{3}</h1><dl><dt>{4}</dt><dd>{5}</dd>{6}{7}{8}</dl>{9}{10}",
-      view.in_batch("mailbox/" + std::to_string(store->file.id)), item.folder,
-      shown(source_of(store->file)),
-      item.title.empty() ? shown(item.path.substr(item.path.rfind('/') + 1)) : shown(item.title),
-      view.say("ui.state"), view.say(item.kept),
-      item.path.empty()
-          ? ""
-          : fmt::format("<dt>{}</dt><dd class=path>{}</dd>", view.say("path"), shown(item.path)),
-      item.sha256.empty()
-          ? ""
-          : fmt::format("<dt>SHA-256</dt><dd><code>{}</code></dd>", html(item.sha256)),
-      item.error.empty()
-          ? ""
-          : fmt::format("<dt>{}</dt><dd>{}</dd>", view.say("ui.error"), shown(item.error)),
-      losses.empty()
-          ? ""
-          : fmt::format("<section><h2>{}</h2><div class=scroll tabindex=0><table class=\"list "
-                        "losses\"><tbody>{}</tbody></table></div></section>",
-                        view.say("losses"), losses),
-      begin.empty() ? ""
-                    : fmt::format("<section><h2>{}</h2><pre tabindex=0>{}</pre></section>",
-                                  view.say("headers"), begin));
   return page(view, parts);
 }
 

@@ -73,6 +73,7 @@ const keys = {
   ArrowDown: () => select(1), j: () => select(1), ArrowUp: () => select(-1), k: () => select(-1),
   "/": () => one("[data-slash]")?.focus(),
   n: () => one("[data-next]")?.click(),
+  ArrowLeft: () => one("[data-before]")?.click(), ArrowRight: () => one("[data-after]")?.click(),
   Escape: () => one("[data-up]")?.click(),
   "?": () => one("#keys").showModal(),
 };
@@ -83,6 +84,8 @@ document.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || !event.target.matches("[data-slash]")) return;
   }
   const act = keys[event.key];
+  const turns = event.key === "ArrowLeft" ? "[data-before]" : event.key === "ArrowRight" ? "[data-after]" : "";
+  if (turns && (!one(turns) || event.target.closest(".scroll, pre"))) return;
   if (!act || ((event.key === "ArrowDown" || event.key === "ArrowUp") && !rows().length)) return;
   event.preventDefault();
   act();

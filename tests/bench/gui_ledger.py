@@ -82,6 +82,9 @@ QUERIES = ["", "state=failed", "state=protected", "state=done&order=size", "stat
            "folder=akten/Amt 003&order=size", "folder=akten/Amt 003/07 Vorgänge&verdict=content", "text=0012345", "text=Straße",
            "text=Straße&state=failed", "text=nothing has this", "text=Haushalt&order=size", "order=size", "order=time", "order=path"]
 
+PAGES = ["/b/target/", "/b/target/release", "/b/target/mailboxes", "/b/target/file/77777", "/b/target/runs", "/b/target/mappings",
+         "/b/target/mappings?text=font", "/b/target/mappings/time-zones"]
+
 
 def measure(state, port, token_file, rows, clients):
     token = open(token_file).readline().strip()
@@ -127,7 +130,7 @@ def measure(state, port, token_file, rows, clients):
         times.sort()
         slow += times[18] > 100
         print(f"{query or '(all)':45} median {statistics.median(times):6.1f} ms   p95 {times[18]:6.1f} ms", flush=True)
-    for path in ["/b/target/", "/b/target/release", "/b/target/mailboxes", "/b/target/file/77777"]:
+    for path in PAGES:
         times = []
         for _ in range(20):
             begin = time.time()
@@ -141,7 +144,7 @@ def measure(state, port, token_file, rows, clients):
     ended.set()
     stop.set()
     writer.join()
-    print(f"{slow} of {len(QUERIES) + 4} above 100 ms at the 95th percentile")
+    print(f"{slow} of {len(QUERIES) + len(PAGES)} above 100 ms at the 95th percentile")
 
 
 if sys.argv[1] == "fill":

@@ -1,49 +1,11 @@
 // Every flow of the pages in a real browser: what a person does, no console error, no axe violation,
 // pictures in both themes and three widths.
 // usage: node browser.mjs MODULES BASE TOKEN PICTURES SOURCE_ROOT TARGET_ROOT   (e2e/gui calls it)
-import { createRequire } from "node:module";
-import { mkdirSync } from "node:fs";
 import assert from "node:assert/strict";
+import { base, browser, context, lookAt, pictures, sourceRoot, step, targetRoot, token, unexpected, violations, watch } from "./browsing.mjs";
 
-const [modules, base, token, pictures, sourceRoot, targetRoot] = process.argv.slice(2);
-const require = createRequire(modules + "/");
-const { chromium } = require("playwright-core");
-const axe = require.resolve("axe-core/axe.min.js");
-mkdirSync(pictures, { recursive: true });
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: process.getuid() === 0 ? ["--no-sandbox"] : [],
-});
-const troubles = [];
-const watch = (page) => {
-  page.on("console", (message) => message.type() === "error" && troubles.push(`${page.url()}: ${message.text()}`));
-  page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error}`));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(base) && !request.url().startsWith("blob:")) troubles.push(`a request left: ${request.url()}`);
-  });
-  return page;
-};
-const signedIn = await browser.newContext({ baseURL: base, locale: "de-DE", viewport: { width: 1280, height: 900 } });
+const signedIn = await context();
 const page = watch(await signedIn.newPage());
-const step = async (name, act) => {
-  await act();
-  console.log("ok", name);
-};
-
-// axe is put in by the test's own protocol, not by the page: its policy allows no other script.
-async function violations(of) {
-  await of.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
-  const client = await of.context().newCDPSession(of);
-  const { readFileSync } = await import("node:fs");
-  await client.send("Runtime.evaluate", { expression: readFileSync(axe, "utf8") });
-  const { result } = await client.send("Runtime.evaluate", {
-    expression: 'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120) + " " + n.failureSummary.slice(0, 160)).slice(0, 3)])))',
-    awaitPromise: true, returnByValue: true,
-  });
-  await client.detach();
-  return JSON.parse(result.value);
-}
 
 await step("signs in with the address of the terminal", async () => {
   await page.goto("/");
@@ -207,24 +169,7 @@ await step("pictures and axe: every page, both themes, three widths", async () =
     audit: batch + "audit", new: "/new", batches: "/?all=1", missing: batch + "nothing" };
   await page.goto(batch + "mailboxes");
   pages.mailbox = await page.locator("tbody a").first().getAttribute("href");
-  const found = [];
-  for (const theme of ["light", "dark"]) {
-    await signedIn.addCookies([{ name: "theme", value: theme, url: base }]);
-    for (const width of [360, 1280, 2560]) {
-      await page.setViewportSize({ width, height: width < 500 ? 780 : 900 });
-      for (const [name, address] of Object.entries(pages)) {
-        const expected = name === "missing";
-        const before = troubles.length;
-        await page.goto(address);
-        if (expected) troubles.length = before;  // a browser calls a page that is not there an error
-        await page.screenshot({ path: `${pictures}/${name}-${theme}-${width}.png` });
-        for (const violation of await violations(page)) found.push(`${name} ${theme} ${width}: ${JSON.stringify(violation)}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (wide > 0) found.push(`${name} ${theme} ${width}: ${wide} px too wide`);
-      }
-    }
-  }
-  assert.deepEqual(found, []);
+  assert.deepEqual(await lookAt(page, pages, [360, 1280, 2560]), []);
 });
 
 await step("language and colours by choice", async () => {
@@ -235,7 +180,6 @@ await step("language and colours by choice", async () => {
   assert.equal(await page.locator("html").getAttribute("data-theme"), "light");
 });
 
-const unexpected = troubles.filter((text) => !/40[0349] \(/.test(text));
-assert.deepEqual(unexpected, []);
+assert.deepEqual(unexpected(), []);
 await browser.close();
 console.log("all flows passed");
