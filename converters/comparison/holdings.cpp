@@ -60,6 +60,23 @@ class Side {
   std::map<std::string, std::size_t> counts;
 };
 
+// "list: a; b" rather than "check box", at the same place rather than elsewhere.
+std::deque<const Holding*>::iterator instead_of(const Holding& lost,
+                                                std::deque<const Holding*>& others, bool anywhere) {
+  const std::string_view word = std::string_view(lost.value).substr(0, lost.value.find(':'));
+  auto best = others.end();
+  int least = 4;
+  for (auto one = others.begin(); one != others.end(); ++one) {
+    const bool here = (*one)->where == lost.where;
+    if (!here && !anywhere) continue;
+    const int distance = ((*one)->value.starts_with(word) ? 0 : 2) + (here ? 0 : 1);
+    if (distance >= least) continue;
+    best = one;
+    least = distance;
+  }
+  return best;
+}
+
 void compare_kind(const Document& before, const Document& after, const Rule& rule,
                   LossList& losses) {
   const Side was(before, rule.kind), is(after, rule.kind);
@@ -79,8 +96,7 @@ void compare_kind(const Document& before, const Document& after, const Rule& rul
     const std::size_t nth = ++met[key];
     if (rule.counts ? nth <= found : found > 0 || nth > 1) continue;
     std::string instead;
-    auto other = std::ranges::find(others, holding->where, &Holding::where);
-    if (other == others.end() && rule.pairs) other = others.begin();
+    const auto other = instead_of(*holding, others, rule.pairs);
     if (rule.counts && other != others.end()) {
       instead = (*other)->value;
       others.erase(other);

@@ -136,6 +136,7 @@ class Harness {
     }
     in_both_ = digests_of(*target, package);
     names_ = names_of(*target, package);
+    objects_ = objects_of(*target, package);
     std::erase_if(in_both_, [&before](const std::string& digest) {
       return std::ranges::find(before->images, digest, &Image::digest) == before->images.end();
     });
@@ -219,6 +220,30 @@ class Harness {
     });
   }
 
+  using Objects = std::map<std::string, std::size_t>;
+  static Objects objects_of(const Document& document) {
+    Objects objects;
+    for (const Holding& holding : document.holdings) {
+      if (holding.kind == Held::object || holding.kind == Held::equation) ++objects[holding.value];
+    }
+    return objects;
+  }
+  static Objects objects_of(const Format& format, const std::string& package) {
+    const Content content(as_bytes(package));
+    const auto document = format.read(content);
+    return document ? objects_of(*document) : Objects{};
+  }
+  // One fewer is seen in the result, which had it more often than the source.
+  [[nodiscard]] bool loses_a_surplus_object(const Document& before, const Objects& now) const {
+    if (now == objects_) return false;
+    const Objects source = objects_of(before);
+    return std::ranges::all_of(objects_, [&](const auto& object) {
+      const auto in_source = source.find(object.first), still = now.find(object.first);
+      const std::size_t wanted = in_source == source.end() ? 0 : in_source->second;
+      return (still == now.end() ? 0 : still->second) >= std::min(wanted, object.second);
+    });
+  }
+
   static std::set<std::string> digests_of(const Format& format, const std::string& package) {
     const Content content(as_bytes(package));
     std::set<std::string> digests;
@@ -248,7 +273,9 @@ class Harness {
       // Nor is a name that the office gave by itself.
       const bool named = defect.name == "lose_bookmark" || defect.name == "lose_own_property";
       Tally& tally = tallies_[defect.name];
-      if (pictured || (named && !loses_a_name_of(before, names_of(target, package)))) {
+      const bool surplus = defect.name == "lose_object" &&
+                           loses_a_surplus_object(before, objects_of(target, package));
+      if (pictured || surplus || (named && !loses_a_name_of(before, names_of(target, package)))) {
         ++tally.left_out;
         continue;
       }
@@ -269,7 +296,7 @@ class Harness {
   }
 
   // A category of those expected has more losses than before or, where the result differed at that
-  // place already, another one.
+  // place already, another one: two that were may have become one.
   static bool told(std::string_view expected, const Told& base, const Told& now) {
     const auto count = [](const Told& of, const std::string& category) {
       const auto found = of.counts.find(category);
@@ -282,7 +309,7 @@ class Harness {
       const bool another = std::ranges::any_of(now.losses, [&](const std::string& loss) {
         return loss.starts_with(category + "\t") && !base.losses.contains(loss);
       });
-      if (another && count(now, category) == count(base, category)) return true;
+      if (another) return true;
       expected.remove_prefix(std::min(end + 1, expected.size()));
     }
     return false;
@@ -308,6 +335,7 @@ class Harness {
   std::size_t cases_;
   std::set<std::string> in_both_;  // pictures of source and result
   std::set<std::string> names_;    // of the result: bookmarks, properties
+  Objects objects_;                // of the result, as often as they are there
   std::uint64_t files_ = 0, unchanged_ = 0, alarms_ = 0;
   std::uint64_t without_result_ = 0, unreadable_ = 0;  // files
   std::uint64_t broken_ = 0;                           // cases

@@ -155,6 +155,12 @@ TEST(CompareLooks, HeadingsAreNumberedElsewhere) {
   EXPECT_EQ(told(document(1), document(0)), "");
 }
 
+TEST(CompareHoldings, AListHasAListInstead) {
+  Document after = with(Held::form_field, {"text field", "list: a; c"}, "there");
+  EXPECT_EQ(told(with(Held::form_field, {"list: a; b"}), after),
+            "form_field: list: a; b -> list: a; c\n");
+}
+
 TEST(CompareHoldings, WhatASheetHasInsteadIsThatOfTheSameSheet) {
   Document before = with(Held::protection, {"A, with a password"}, "A");
   before.hold(Held::protection, "structure", "");
