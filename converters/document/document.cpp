@@ -57,7 +57,8 @@ std::string Page::text() const {
 }
 
 void Document::hold(Held what, std::string_view value, std::string where) {
-  constexpr std::size_t longest = 2000;
+  constexpr std::size_t longest = 2000, longest_where = 500;
+  if (where.size() > longest_where) where.resize(longest_where);
   add(holdings, Holding{what, std::string(value.substr(0, longest)), std::move(where)});
 }
 

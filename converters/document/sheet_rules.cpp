@@ -110,6 +110,11 @@ std::string sheet_of(std::string_view address) {
   return name;
 }
 
+std::string sheet_label(std::string_view name) {
+  constexpr std::size_t longest = 300;  // bytes; Excel takes 31 characters
+  return std::string(name.substr(0, longest));
+}
+
 void Spans::add(std::uint32_t first, std::uint32_t last) {
   if (!all_.empty() && first == all_.back().last + 1) {
     all_.back().last = last;
@@ -141,7 +146,8 @@ void hold_filter(Document& document, const std::string& sheet, const Area& area)
 
 void SheetRules::add(Held kind, const std::string& sheet, const std::string& rule,
                      std::uint64_t cells) {
-  const auto key = std::tuple(kind, sheet, rule);
+  constexpr std::size_t longest = 2000;  // bytes
+  const auto key = std::tuple(kind, sheet, rule.substr(0, longest));
   const auto found = cells_.find(key);
   if (found != cells_.end()) {
     found->second += cells;

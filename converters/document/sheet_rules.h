@@ -30,6 +30,9 @@ struct Area {
 // "My Sheet" of "'My Sheet'.B2:'My Sheet'.D4".
 [[nodiscard]] std::string sheet_of(std::string_view address);
 
+// A name of a sheet as far as it is told: what stands on one repeats it.
+[[nodiscard]] std::string sheet_label(std::string_view name);
+
 // Counts in rising order, told as spans.
 class Spans {
  public:

@@ -92,6 +92,7 @@ void ChartReader::start(std::string_view space, std::string_view name,
       if (in_title_ > 0) titles_.back() += ' ';
       break;
     case row:
+      in_cell_ = false;  // a row within a cell is damage
       if (cells_ < most_cells) rows_.emplace_back();
       break;
     case cell:

@@ -158,7 +158,7 @@ void SheetSettings::add_validation(const xml::Attributes& attributes) {
 }
 
 void SheetSettings::begin_sheet(const std::string& name, const xml::Attributes& attributes) {
-  sheet_ = name;
+  sheet_ = sheet_label(name);
   column_ = 0;
   rows_ = columns_ = {};
   if (attributes.value(space::table, "protected") != "true") return;
@@ -225,14 +225,15 @@ void SheetSettings::add_condition(std::string_view name, const xml::Attributes& 
 void SheetSettings::end_sheet() { hold_hidden(document_, sheet_, rows_, columns_); }
 
 void SheetSettings::add_pivot_table(const xml::Attributes& attributes) {
-  const std::string sheet = sheet_of(attributes.value(space::table, "target-range-address"));
+  const std::string sheet =
+      sheet_label(sheet_of(attributes.value(space::table, "target-range-address")));
   document_.hold(Held::pivot_table, sheet, sheet);
 }
 
 void SheetSettings::add_filter(const xml::Attributes& attributes) {
   if (attributes.value(space::table, "display-filter-buttons") != "true") return;
   const std::string_view address = attributes.value(space::table, "target-range-address");
-  const std::string sheet = sheet_of(address);
+  const std::string sheet = sheet_label(sheet_of(address));
   for (const Area& area : areas_of(address, true)) hold_filter(document_, sheet, area);
 }
 

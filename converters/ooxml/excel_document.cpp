@@ -108,8 +108,8 @@ class SheetComments : public xml::Handler {
 // The buttons over the columns of a table. 18.5.1.2
 class TableFilter : public xml::Handler {
  public:
-  TableFilter(Document& document, std::string sheet)
-      : document_(document), sheet_(std::move(sheet)) {}
+  TableFilter(Document& document, std::string_view sheet)
+      : document_(document), sheet_(sheet_label(sheet)) {}
   void start(std::string_view, std::string_view name, const xml::Attributes& attributes) override {
     if (name != "autoFilter") return;
     for (const Area& area : areas_of(attributes.value("", "ref")))
@@ -169,7 +169,7 @@ class Excel {
       } else if (other.type == "drawing") {
         OFFENBAR_CHECK(read_sheet_drawing(document_, flow_, parts_, sheet.name, other.target));
       } else if (other.type == "pivotTable") {
-        document_.hold(Held::pivot_table, sheet.name, sheet.name);
+        document_.hold(Held::pivot_table, sheet_label(sheet.name), sheet.name);
       } else if (other.type == "table") {
         TableFilter filter(document_, sheet.name);
         OFFENBAR_CHECK(parts_.parse(other.target, filter));

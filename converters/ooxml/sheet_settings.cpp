@@ -126,8 +126,8 @@ std::string_view condition_word(std::string_view type) {
 
 }  // namespace
 
-SheetSettings::SheetSettings(Document& document, std::string sheet)
-    : document_(document), sheet_(std::move(sheet)), words_(elements, &prefix_of) {
+SheetSettings::SheetSettings(Document& document, std::string_view sheet)
+    : document_(document), sheet_(sheet_label(sheet)), words_(elements, &prefix_of) {
   document.tells({Held::merged_cells, Held::hidden_cells, Held::validation,
                   Held::conditional_format, Held::filter, Held::protection});
 }

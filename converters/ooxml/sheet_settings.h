@@ -17,7 +17,7 @@ enum class Setting : std::uint8_t;
 // Takes the elements that SheetReader does not know, and text that is in no cell.
 class SheetSettings {
  public:
-  SheetSettings(Document& document, std::string sheet);
+  SheetSettings(Document& document, std::string_view sheet);
 
   void start(std::string_view space, std::string_view name, const xml::Attributes& attributes);
   void end(std::string_view space, std::string_view name);

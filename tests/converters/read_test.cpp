@@ -435,6 +435,19 @@ TEST(ReadCharts, OfAWorkbookByTheirCells) {
   EXPECT_EQ(held(document, Held::chart), "bar: 'S'!B2:B4\ntitle: Sales\n");
 }
 
+TEST(ReadCharts, ARowWithinACellIsDamage) {
+  const std::string chart =
+      R"(<chart:chart xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" )"
+      R"(xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><chart:series )"
+      R"(chart:class="chart:line" chart:label-cell-address="local-table.A1"/><table:table-row>)"
+      R"(<table:table-cell>a<table:table-row>b<table:table-cell/></table:table-row>c)"
+      R"(</table:table-cell></table:table-row></chart:chart>)";
+  odf::ChartReader reader;
+  ASSERT_TRUE(xml::parse(as_bytes(chart), reader));
+  ASSERT_EQ(reader.chart().series.size(), 1U);
+  EXPECT_EQ(reader.chart().series[0].name, "a");
+}
+
 TEST(ReadCharts, OfATextByTheirValuesAlikeInBothFormats) {
   const auto was = read(
       word_file(R"(<w:p><w:r><c:chart r:id="c" )"

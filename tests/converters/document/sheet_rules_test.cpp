@@ -47,6 +47,19 @@ TEST(Spans, JoinWhatGoesOn) {
   EXPECT_EQ(all, "T!rows 5-7|T!rows 10|T!columns C-D|");
 }
 
+TEST(SheetRules, EndlessNamesAreToldInPart) {
+  Document document;
+  SheetRules rules;
+  rules.add(Held::validation, sheet_label(std::string(1'000'000, 'x')), std::string(50'000, 'y'),
+            1);
+  rules.hold_in(document);
+  document.hold(Held::filter, "A1", std::string(1'000'000, 'z'));
+  ASSERT_EQ(document.holdings.size(), 2U);
+  for (const Holding& holding : document.holdings) {
+    EXPECT_LE(holding.value.size() + holding.where.size(), 2500U);
+  }
+}
+
 TEST(ValidationRules, OfOpenFormulaAreInTheWordsOfBoth) {
   const auto rule = odf::rule_of_condition;
   EXPECT_EQ(rule(R"(of:cell-content-is-in-list("yes";"n;o";"""so""")"), "list yes; n;o; \"so\"");
