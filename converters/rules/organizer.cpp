@@ -63,6 +63,13 @@ Result<std::vector<Tagged>> read_person(Cursor& in) {
     return fail(Fault::corrupt, "a recipient of a rule ends early");
   }
   std::vector<Tagged> person;
+  std::size_t room = 4 * block.size();  // bytes: values may lie in one another
+  const auto fits = [&room](std::size_t size) {
+    const bool fit = size <= room;
+    room -= fit ? size : 0;
+    return fit;
+  };
+  const auto too_much = [] { return fail(Fault::corrupt, "values of a recipient overlap"); };
   for (std::uint32_t i = 0; i < count; ++i) {
     Cursor entry(block.subspan(i * entry_bytes, entry_bytes));
     Tagged one;
@@ -80,9 +87,11 @@ Result<std::vector<Tagged>> read_person(Cursor& in) {
                                   [](std::byte b) { return b == std::byte{0}; })) {
         end += unit;
       }
+      if (!fits(end)) return too_much();
       if (const auto text = mapi::decode(one.tag.type, rest.first(end))) one.value = *text;
     } else if (one.tag.type == mapi::PropType::binary) {
       if (third > block.size() || second > block.size() - third) continue;
+      if (!fits(second)) return too_much();
       const Bytes bytes = block.subspan(third, second);
       one.value = mapi::Binary(bytes.begin(), bytes.end());
     } else if (one.tag.type == mapi::PropType::boolean) {

@@ -183,5 +183,32 @@ TEST(Organizer, OfAnOlderOutlookIsUnsupported) {
             Fault::unsupported);
 }
 
+// Each of many properties could claim the one long text of its block.
+TEST(OrganizerRule, ValuesThatLieInOneAnotherAreDamage) {
+  const auto number = [](std::uint64_t value, unsigned bytes) {
+    std::string text;
+    for (unsigned i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xFFU);
+    return text;
+  };
+  constexpr std::uint32_t properties = 50, name_tag = 0x3001001E;
+  std::string block;
+  for (std::uint32_t i = 0; i < properties; ++i) {
+    block += number(name_tag, 4) + number(0, 4) + number(properties * 16, 4) + number(0, 4);
+  }
+  block += std::string(10'000, 'a') + std::string(1, '\0');
+  const std::string element = number(0x8001, 2) +
+                              number(static_cast<std::uint32_t>(Clause::from), 4) + number(1, 4) +
+                              number(0, 4) + number(1, 4) + number(0, 4) + number(properties, 4) +
+                              number(block.size(), 4) + block + number(0, 8);
+  const std::string stream = number(1'100'000, 4) + std::string(40, '\0') + number(1, 2) +
+                             number(0, 4) + number(0, 1) + number(1, 4) + std::string(16, '\0') +
+                             number(element.size() + 2, 4) + number(1, 2) + element;
+  const auto organizer = read_organizer(as_bytes(stream));
+  ASSERT_TRUE(organizer);
+  ASSERT_THAT(organizer->rules, SizeIs(1));
+  ASSERT_TRUE(organizer->rules.front().error);
+  EXPECT_EQ(organizer->rules.front().error->what, "values of a recipient overlap");
+}
+
 }  // namespace
 }  // namespace offenbar::rules
